@@ -56,7 +56,11 @@ def mask_phone(phone: str) -> str:
         return ""
     if len(phone) < 7:  # noqa: PLR2004 -- an extension
         return "*" * max(len(phone) - 2, 0) + phone[-2:]
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 8 else f"{phone[:2]}****{phone[-2:]}"  # noqa: PLR2004 -- mobile or landline
+    return (
+        f"{phone[:3]}****{phone[-4:]}"
+        if len(phone) > 8
+        else f"{phone[:2]}****{phone[-2:]}"
+    )  # noqa: PLR2004 -- mobile or landline
 
 
 def mask_name(name: str) -> str:

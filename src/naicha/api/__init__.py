@@ -1,0 +1,1 @@
+"""The API: routers of the apps, sign-in, one shape of refusal."""

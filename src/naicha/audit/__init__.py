@@ -1,0 +1,1 @@
+"""Who looked at what, and why; never changed, only added to. Words: reading."""

@@ -1,0 +1,1 @@
+"""The demo county, built through the services, staged and seeded."""

@@ -1,0 +1,1 @@
+"""Reading and writing spreadsheets. Words: import report, row, refusal."""

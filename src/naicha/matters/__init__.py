@@ -1,0 +1,1 @@
+"""The closed loop. Words: matter, assignment, application, clock, entry, asker."""

@@ -1,0 +1,1 @@
+"""Accounts and signing in. Words: account. Residents have none."""

@@ -1,0 +1,1 @@
+"""Where things are. Words: division, grid, compound, building, buildings in grids."""

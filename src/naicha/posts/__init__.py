@@ -1,0 +1,1 @@
+"""Who holds which post where and when. Words: unit, post, capability, actor."""

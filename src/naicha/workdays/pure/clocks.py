@@ -168,7 +168,7 @@ def _later(
     return from_wall(advance(calendar, to_wall(at, tz), by_s), tz)
 
 
-def shift_for_pause(  # noqa: PLR0913 -- a pause has two ends
+def shift_for_pause(
     calendar: Calendar,
     due: datetime,
     pause_from: datetime,

@@ -94,7 +94,7 @@ class Run:
     days: tuple[date, ...]
 
 
-def explain(  # noqa: PLR0913 -- what a limit is, and how its start is called
+def explain(
     calendar: Calendar,
     start: datetime,
     limit: Limit,

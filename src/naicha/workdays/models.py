@@ -98,7 +98,10 @@ class OfCounty(models.Model):
         super().clean_fields(exclude=exclude)
 
 
-SLOT_IS_COUNTY = Q(county__isnull=True, slot=EVERYBODY) | Q(county=F("slot"))
+# "Not null" must be said: a comparison with NULL is unknown, and a check lets it pass.
+SLOT_IS_COUNTY = Q(county__isnull=True, slot=EVERYBODY) | Q(
+    county__isnull=False, county=F("slot")
+)
 
 
 def day_of_season(value: int) -> None:
@@ -212,7 +215,11 @@ class DeadlineProfile(OfCounty):
             models.CheckConstraint(
                 name="profile_extension_is_whole_or_none",
                 condition=Q(extension_amount__isnull=True, extension_unit="")
-                | Q(extension_amount__gte=1, extension_unit__in=LimitUnit.values),
+                | Q(
+                    extension_amount__isnull=False,
+                    extension_amount__gte=1,
+                    extension_unit__in=LimitUnit.values,
+                ),
                 violation_error_message=_("An extension has an amount and a unit."),
             ),
         ]

@@ -205,3 +205,28 @@ def test_a_naive_time_is_refused(unit):
             beijing("2026-01-05T10:00"),
             unit,
         )
+
+
+@pytest.mark.parametrize(
+    ("percent", "at"),
+    [
+        (10, "2026-11-20T08:24"),
+        (25, "2026-11-20T09:00"),
+        (50, "2026-11-20T12:00"),
+        (100, "2026-11-20T14:00"),
+        (150, "2026-11-20T16:00"),
+    ],
+)
+def test_warn_points_wait_for_a_pause(percent, at):
+    start, due = beijing("2026-11-20T08:00"), beijing("2026-11-20T14:00")
+    pauses = [(beijing("2026-11-20T09:00"), beijing("2026-11-20T11:00"))]
+
+    warned = pure.at_share(
+        shipped.calendar(), start, due, Unit.MINUTES, percent, pauses
+    )
+
+    assert warned == beijing(at)
+    assert (
+        pure.share_gone(shipped.calendar(), start, due, warned, Unit.MINUTES, pauses)
+        == percent / 100
+    )

@@ -187,3 +187,23 @@ def test_a_start_on_a_holiday_names_it():
         "1 个工作时：10月1日（周四，国庆节）10:00 起，只算上班时间，"
         "至 10月8日（周四）09:30；跳过国庆节 10月1日至7日"
     )
+
+
+def test_a_holiday_of_one_day():
+    due = told("2024-12-31T10:00", 1, "working_days")
+
+    assert due.sentence == (
+        "1 个工作日：12月31日（周二）10:00 起，当日不计，至 2025年1月2日（周四）18:00；"
+        "跳过元旦 2025年1月1日"
+    )
+    assert lines(due.steps)[1] == ("2025年1月1日", "元旦，不算")
+
+
+def test_a_deadline_moved_to_a_holiday_names_it():
+    start, limit = beijing("2026-09-29T17:20"), Limit(1, Unit.WORKING_DAYS)
+
+    explained = pure.explain(
+        shipped.calendar(), start, limit, beijing("2026-10-01T18:00")
+    )
+
+    assert "现为 10月1日（周四，国庆节）18:00" in explained.sentence

@@ -5,11 +5,12 @@ question is a difference or a search in those sums, however long the limit.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import accumulate
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -75,6 +76,10 @@ class Year:
     spans: tuple[Spans, ...]
     seconds: tuple[int, ...]
     days: tuple[int, ...]
+
+
+SECONDS: Callable[[Year], tuple[int, ...]] = attrgetter("seconds")
+DAYS: Callable[[Year], tuple[int, ...]] = attrgetter("days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,20 +199,23 @@ def _days_through(calendar: Calendar, day: date) -> int:
 
 
 def _search(
-    calendar: Calendar, from_year: int, need: int, sums: str
+    calendar: Calendar,
+    from_year: int,
+    need: int,
+    sums: Callable[[Year], tuple[int, ...]],
 ) -> tuple[Year, int, int]:
-    """The first day by whose end ``need`` is reached, and what was there before it.
+    """The first day by whose end ``need`` is reached, and how much of it that takes.
 
     Raises:
         TooFar: not within a hundred years.
     """
     for number in range(from_year, from_year + FURTHEST):
         year = calendar.year(number)
-        column: tuple[int, ...] = getattr(year, sums)
-        if need <= column[-1]:
-            n = bisect_left(column, need) - 1
-            return year, n, need - column[n]
-        need -= column[-1]
+        before = sums(year)
+        if need <= before[-1]:
+            n = bisect_left(before, need) - 1
+            return year, n, need - before[n]
+        need -= before[-1]
     raise TooFar("no working time within a hundred years")
 
 
@@ -216,7 +224,7 @@ def advance(calendar: Calendar, start: datetime, seconds: int) -> datetime:
     if seconds <= 0:
         return start
     need = seconds + _seconds_before(calendar.year(start.year), start)
-    year, n, left = _search(calendar, start.year, need, "seconds")
+    year, n, left = _search(calendar, start.year, need, SECONDS)
     midnight = datetime.combine(year.first + timedelta(days=n), time())
     for starts, ends in year.spans[n]:
         if left <= ends - starts:
@@ -230,7 +238,7 @@ def advance(calendar: Calendar, start: datetime, seconds: int) -> datetime:
 def working_day_after(calendar: Calendar, day: date, amount: int) -> date:
     """The so-manieth working day after a day, which itself is not counted."""
     need = amount + _days_through(calendar, day)
-    year, n, _ = _search(calendar, day.year, need, "days")
+    year, n, _ = _search(calendar, day.year, need, DAYS)
     return year.first + timedelta(days=n)
 
 

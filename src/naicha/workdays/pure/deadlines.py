@@ -1,6 +1,6 @@
 """A limit and what it comes to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,8 @@ class Due:
     provisional: bool
     start: datetime
     limit: Limit
-    calendar: Calendar
-    tz: ZoneInfo
+    calendar: Calendar = field(repr=False, compare=False)
+    tz: ZoneInfo = SHANGHAI
 
     @property
     def explanation(self) -> Explanation:

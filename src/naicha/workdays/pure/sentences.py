@@ -4,11 +4,12 @@ It is a Chinese sentence by requirement, so it does not pass through gettext; al
 phrases stand in the one table below.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -111,12 +112,29 @@ def explain(
     """
     end = due_at(calendar, start, limit, tz=tz)
     walls = (to_wall(cut(start), tz), to_wall(end, tz))
-    tale = Tale(calendar, limit, *walls)
+    tale = Tale(calendar, limit, *walls, _sorted_days(calendar, limit, *walls))
     moved = to_wall(at, tz) if at != end else None
     open_ended = is_provisional(calendar, start, max(at, end), limit.unit, tz=tz)
     return Explanation(
         tale.sentence(moved, provisional=open_ended), tuple(tale.steps(began, moved))
     )
+
+
+def sort_of(calendar: Calendar, day: date) -> Sort:
+    if calendar.spans(day):
+        return Sort.MADE_UP if day in calendar.on else Sort.WORK
+    return Sort.HOLIDAY if day in calendar.off else Sort.REST
+
+
+def _sorted_days(
+    calendar: Calendar, limit: Limit, start: datetime, end: datetime
+) -> dict[date, Sort]:
+    """The days a working limit touches, in order."""
+    if limit.unit == Unit.MINUTES:
+        return {}
+    first = start.date()
+    days = (first + timedelta(days=n) for n in range((end.date() - first).days + 1))
+    return {day: sort_of(calendar, day) for day in days}
 
 
 def amount_words(limit: Limit) -> str:
@@ -172,6 +190,7 @@ class Tale:
     limit: Limit
     start: datetime
     end: datetime
+    sorts: Mapping[date, Sort]
 
     def sentence(self, moved: datetime | None, *, provisional: bool) -> str:
         due = self._moment(self.end) + (PHRASES["provisional"] if provisional else "")
@@ -208,10 +227,10 @@ class Tale:
         return _date(day, self.start.year) + PHRASES["with"].format(inside)
 
     def _remark(self, day: date) -> list[str]:
-        sort = self._sort(day)
+        sort = self.sorts.get(day) or sort_of(self.calendar, day)
         if sort == Sort.MADE_UP:
             return [PHRASES["made_up_day"]]
-        return [self._name(day)] if sort == Sort.HOLIDAY else []
+        return [self._name(day, sort)] if sort == Sort.HOLIDAY else []
 
     def _skipped(self) -> str:
         said = [
@@ -219,15 +238,15 @@ class Tale:
             for run in self._runs()
             if run.sort == Sort.HOLIDAY
         ]
-        if rest := sum(self._sort(day) == Sort.REST for day in self._days()):
+        if rest := sum(sort == Sort.REST for _, sort in self._days()):
             said.append(PHRASES["rest"].format(rest))
         return PHRASES["skipped"].format(PHRASES["also"].join(said)) if said else ""
 
     def _made_up(self) -> str:
         said = [
             self._day(day, remark=False)
-            for day in self._days()
-            if self._sort(day) == Sort.MADE_UP
+            for day, sort in self._days()
+            if sort == Sort.MADE_UP
         ]
         return PHRASES["made_up"].format(PHRASES["also"].join(said)) if said else ""
 
@@ -305,33 +324,23 @@ class Tale:
 
     # The days
 
-    def _days(self, *, after_start: bool = False) -> Iterator[date]:
-        """The days the limit touches; the day of the start only if hours run on it."""
-        if self.limit.unit == Unit.MINUTES:
-            return
+    def _days(self, *, after_start: bool = False) -> Iterable[tuple[date, Sort]]:
+        """The days that count; that of the start only if hours run on it."""
         skip = after_start or self.limit.unit == Unit.WORKING_DAYS
-        for n in range(skip, (self.end.date() - self.start.date()).days + 1):
-            yield self.start.date() + timedelta(days=n)
+        return islice(self.sorts.items(), int(skip), None)
 
     def _runs(self, *, after_start: bool = False) -> Iterator[Run]:
         """Days in a row of one sort, the last day always by itself."""
-        days = (
-            day
-            for day in self._days(after_start=after_start)
-            if self._sort(day) != Sort.REST
+        days = self._days(after_start=after_start)
+        kinds = (
+            ((sort, self._name(day, sort), day == self.end.date()), day)
+            for day, sort in days
+            if sort != Sort.REST
         )
-        for (sort, name, _), run in groupby(days, self._kind):
-            yield Run(sort, name, tuple(run))
+        for (sort, name, _), run in groupby(kinds, itemgetter(0)):
+            yield Run(sort, name, tuple(day for _, day in run))
 
-    def _kind(self, day: date) -> tuple[Sort, str, bool]:
-        sort = self._sort(day)
-        name = self._name(day) if sort == Sort.HOLIDAY else ""
-        return sort, name, day == self.end.date()
-
-    def _sort(self, day: date) -> Sort:
-        if self.calendar.spans(day):
-            return Sort.MADE_UP if day in self.calendar.on else Sort.WORK
-        return Sort.HOLIDAY if day in self.calendar.off else Sort.REST
-
-    def _name(self, day: date) -> str:
+    def _name(self, day: date, sort: Sort) -> str:
+        if sort != Sort.HOLIDAY:
+            return ""
         return self.calendar.names.get(day) or PHRASES["holiday"]

@@ -83,9 +83,7 @@ INSTALLED_APPS = [
     "naicha.demo",
     "naicha.config",
 ]
-FIRST_PARTY_APPS = [
-    app.removeprefix("naicha.") for app in INSTALLED_APPS if app.startswith("naicha.")
-]
+FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("naicha.")]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

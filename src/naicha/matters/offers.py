@@ -22,7 +22,7 @@ from naicha.matters.models import (
     MatterState,
 )
 from naicha.matters.workflow import Move
-from naicha.posts.capabilities import KINDS_OF, Role
+from naicha.posts.capabilities import KINDS_OF, Capability, Role
 from naicha.posts.models import Post, UnitKind
 from naicha.posts.queries import Actor, in_force
 from naicha.workdays import pure
@@ -96,6 +96,11 @@ def refusal(case: Case) -> DomainError:
     """The most telling reason why a move is not this actor's."""
     if case.matter.confidential and not case.actor.system:
         return errors.OnlyTheCentre()
+    if (
+        case.row.needs == Capability.VERIFY
+        and case.actor.account_pk in case.facts.handlers
+    ):
+        return errors.OwnWork(unit=case.facts.checker.unit)
     return errors.MoveNotYours(move=case.row.label)
 
 

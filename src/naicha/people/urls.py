@@ -1,0 +1,6 @@
+"""Signing in and out."""
+
+from django.urls import path
+
+app_name = "people"
+urlpatterns: list[object] = []

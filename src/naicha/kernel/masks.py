@@ -60,7 +60,7 @@ def mask_phone(phone: str) -> str:
         f"{phone[:3]}****{phone[-4:]}"
         if len(phone) > 8
         else f"{phone[:2]}****{phone[-2:]}"
-    )  # noqa: PLR2004 -- mobile or landline
+    )
 
 
 def mask_name(name: str) -> str:

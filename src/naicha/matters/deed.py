@@ -498,7 +498,9 @@ def matter_deed(
         body: Callable[Concatenate[Deed, P], None],
     ) -> Callable[Concatenate[Matter, By, P], Outcome]:
         @wraps(body)
-        def done(matter: Matter, by: By, *args: P.args, **kwargs: P.kwargs) -> Outcome:
+        def done(
+            matter: Matter, by: By, /, *args: P.args, **kwargs: P.kwargs
+        ) -> Outcome:
             return run(move, matter, by, lambda deed: body(deed, *args, **kwargs))
 
         return done
@@ -519,7 +521,7 @@ def share_deed(
     ) -> Callable[Concatenate[Assignment, By, P], Outcome]:
         @wraps(body)
         def done(
-            assignment: Assignment, by: By, *args: P.args, **kwargs: P.kwargs
+            assignment: Assignment, by: By, /, *args: P.args, **kwargs: P.kwargs
         ) -> Outcome:
             return run(
                 move, assignment, by, lambda deed, one: body(deed, one, *args, **kwargs)
@@ -543,7 +545,7 @@ def decision(
     ) -> Callable[Concatenate[Application, By, P], Outcome]:
         @wraps(body)
         def done(
-            application: Application, by: By, *args: P.args, **kwargs: P.kwargs
+            application: Application, by: By, /, *args: P.args, **kwargs: P.kwargs
         ) -> Outcome:
             return run(
                 move,

@@ -7,6 +7,7 @@ how units and the centre are placed on it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q
 
@@ -24,7 +25,7 @@ UNIT_OF = {
 }
 # How high a handler stands, as an index into RUNGS; the check belongs above it.
 BELOW_ALL = -1
-OWN_RUNG = {
+OWN_RUNG: Final[Mapping[str, int]] = {
     UnitKind.GRID_TEAM: 0,
     UnitKind.COMMUNITY_OFFICE: 1,
     UnitKind.TOWN_OFFICE: 2,

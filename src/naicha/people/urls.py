@@ -1,6 +1,4 @@
 """Signing in and out."""
 
-from django.urls import path
-
 app_name = "people"
 urlpatterns: list[object] = []

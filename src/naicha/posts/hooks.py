@@ -3,5 +3,5 @@
 from collections.abc import Callable
 from datetime import datetime
 
-on_posts_changed: list[Callable[[int, datetime], None]] = []
+on_posts_changed: list[Callable[[int, datetime], object]] = []
 """Called in the same transaction with the county's key and the time."""

@@ -19,7 +19,7 @@ def slot_of(kind: str, unit: Unit, building: Building | None) -> str | None:
 
 
 @transaction.atomic
-def appoint(  # noqa: PLR0913 -- the five facts of an appointment, and the time
+def appoint(
     person: Account,
     unit: Unit,
     kind: str,

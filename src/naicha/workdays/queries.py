@@ -105,13 +105,19 @@ def _profile(code: str, county_id: int | None, day: date) -> DeadlineProfile:
 
 
 def limits_of(profile_id: int) -> Mapping[str, ClockLimit]:
-    """The limits of a profile by the kind of clock."""
-    return _keep(("limits", profile_id), lambda: _limits(profile_id))
+    """The limits of a profile by the kind of clock; all are read in one statement."""
+    every = _keep("limits", _limits)
+    if profile_id not in every:  # made since, by another process
+        _kept.pop("limits", None)
+        every = _keep("limits", _limits)
+    return every.get(profile_id, MappingProxyType({}))
 
 
-def _limits(profile_id: int) -> Mapping[str, ClockLimit]:
-    rows = ClockLimit.objects.filter(profile=profile_id)
-    return MappingProxyType({row.clock: row for row in rows})
+def _limits() -> Mapping[int, Mapping[str, ClockLimit]]:
+    found: dict[int, dict[str, ClockLimit]] = {}
+    for row in ClockLimit.objects.select_related("profile"):
+        found.setdefault(row.profile_id, {})[row.clock] = row
+    return {pk: MappingProxyType(rows) for pk, rows in found.items()}
 
 
 def missing_year(now: datetime) -> int | None:

@@ -6,51 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('posts', '0001_initial'),
+        ("places", "0001_initial"),
+        ("posts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=20, verbose_name='of what')),
-                ('subject_pk', models.BigIntegerField(verbose_name='of which')),
-                ('field', models.CharField(max_length=20, verbose_name='field')),
-                ('why', models.CharField(max_length=200, verbose_name='why')),
-                ('read_at', models.DateTimeField(verbose_name='when')),
-                ('as_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "subject_kind",
+                    models.CharField(max_length=20, verbose_name="of what"),
+                ),
+                ("subject_pk", models.BigIntegerField(verbose_name="of which")),
+                ("field", models.CharField(max_length=20, verbose_name="field")),
+                ("why", models.CharField(max_length=200, verbose_name="why")),
+                ("read_at", models.DateTimeField(verbose_name="when")),
+                (
+                    "as_post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['county', 'subject_kind', 'subject_pk', '-id'], name='reading_of_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='reading_has_a_reason', violation_error_message='Say why you need to see it.')],
+                "verbose_name": "reading",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["county", "subject_kind", "subject_pk", "-id"],
+                        name="reading_of_subject",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="reading_has_a_reason",
+                        violation_error_message="Say why you need to see it.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SecurityEvent',
+            name="SecurityEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sign_in_refused', 'sign-in refused'), ('demo_sign_in', 'demo sign-in'), ('wrong_code', 'wrong query code'), ('code_reissued', 'query code reissued')], max_length=20, verbose_name='kind')),
-                ('source', models.CharField(blank=True, max_length=64, verbose_name='source')),
-                ('what', models.CharField(blank=True, max_length=200, verbose_name='what')),
-                ('happened_at', models.DateTimeField(verbose_name='when')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sign_in_refused", "sign-in refused"),
+                            ("demo_sign_in", "demo sign-in"),
+                            ("wrong_code", "wrong query code"),
+                            ("code_reissued", "query code reissued"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=64, verbose_name="source"),
+                ),
+                (
+                    "what",
+                    models.CharField(blank=True, max_length=200, verbose_name="what"),
+                ),
+                ("happened_at", models.DateTimeField(verbose_name="when")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'security event',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['kind', 'source', 'happened_at'], name='security_event_by_source')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sign_in_refused', 'demo_sign_in', 'wrong_code', 'code_reissued'])), name='security_event_kind_is_known')],
+                "verbose_name": "security event",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["kind", "source", "happened_at"],
+                        name="security_event_by_source",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "sign_in_refused",
+                                    "demo_sign_in",
+                                    "wrong_code",
+                                    "code_reissued",
+                                ],
+                            )
+                        ),
+                        name="security_event_kind_is_known",
+                    )
+                ],
             },
         ),
     ]

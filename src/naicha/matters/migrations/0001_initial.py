@@ -7,520 +7,1906 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('posts', '0001_initial'),
-        ('workdays', '0001_initial'),
+        ("places", "0001_initial"),
+        ("posts", "0001_initial"),
+        ("workdays", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('assist', 'assist')], max_length=6, verbose_name='role')),
-                ('state', models.CharField(choices=[('sent', 'waiting for signature'), ('signed', 'signed'), ('on_site', 'on site'), ('answered', 'answered'), ('passed', 'passed'), ('returned', 'returned'), ('released', 'released')], max_length=8, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
-                ('live', models.BooleanField(blank=True, default=True, null=True)),
-                ('bound', models.BooleanField(default=False, verbose_name='bound by a ruling')),
-                ('sent_at', models.DateTimeField(verbose_name='sent at')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='signed at')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('result', models.CharField(blank=True, choices=[('solved', 'solved'), ('partly_solved', 'partly solved'), ('explained', 'explained'), ('unreasonable', 'unreasonable demand')], max_length=16, verbose_name='result')),
-                ('public_answer', models.TextField(blank=True, verbose_name='public answer')),
-                ('internal_note', models.TextField(blank=True, verbose_name='internal note')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "lead"), ("assist", "assist")],
+                        max_length=6,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "waiting for signature"),
+                            ("signed", "signed"),
+                            ("on_site", "on site"),
+                            ("answered", "answered"),
+                            ("passed", "passed"),
+                            ("returned", "returned"),
+                            ("released", "released"),
+                        ],
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="round"),
+                ),
+                ("live", models.BooleanField(blank=True, default=True, null=True)),
+                (
+                    "bound",
+                    models.BooleanField(
+                        default=False, verbose_name="bound by a ruling"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
+                (
+                    "signed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="signed at"
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="answered at"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "solved"),
+                            ("partly_solved", "partly solved"),
+                            ("explained", "explained"),
+                            ("unreasonable", "unreasonable demand"),
+                        ],
+                        max_length=16,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "public_answer",
+                    models.TextField(blank=True, verbose_name="public answer"),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(blank=True, verbose_name="internal note"),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'ordering': ['pk'],
+                "verbose_name": "assignment",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, verbose_name='code')),
-                ('zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('en', models.CharField(max_length=120, verbose_name='English name')),
-                ('default_level', models.CharField(blank=True, choices=[('minor', 'minor matter'), ('major', 'major matter'), ('hard', 'hard matter')], max_length=8, verbose_name='default level')),
-                ('department', models.CharField(blank=True, max_length=80, verbose_name='usually answered by')),
-                ('public', models.BooleanField(default=False, verbose_name='may be shown to everybody')),
-                ('hazard', models.BooleanField(default=False, verbose_name='a hazard')),
-                ('confidential', models.BooleanField(default=False, verbose_name='confidential')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('slot', models.CharField(blank=True, max_length=30, null=True, unique=True)),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('default_lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.unit')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='matters.category')),
-                ('profile', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workdays.deadlineprofile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, verbose_name="code")),
+                ("zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("en", models.CharField(max_length=120, verbose_name="English name")),
+                (
+                    "default_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("minor", "minor matter"),
+                            ("major", "major matter"),
+                            ("hard", "hard matter"),
+                        ],
+                        max_length=8,
+                        verbose_name="default level",
+                    ),
+                ),
+                (
+                    "department",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="usually answered by"
+                    ),
+                ),
+                (
+                    "public",
+                    models.BooleanField(
+                        default=False, verbose_name="may be shown to everybody"
+                    ),
+                ),
+                ("hazard", models.BooleanField(default=False, verbose_name="a hazard")),
+                (
+                    "confidential",
+                    models.BooleanField(default=False, verbose_name="confidential"),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
+                (
+                    "slot",
+                    models.CharField(blank=True, max_length=30, null=True, unique=True),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "default_lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.unit",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="matters.category",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workdays.deadlineprofile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'ordering': ['code'],
+                "verbose_name": "category",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='number')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('request', 'request'), ('hazard', 'hazard'), ('order', 'service order'), ('forum', 'forum matter'), ('whistle', 'whistle')], default='request', max_length=8, verbose_name='kind')),
-                ('level', models.CharField(blank=True, choices=[('minor', 'minor matter'), ('major', 'major matter'), ('hard', 'hard matter')], max_length=8, verbose_name='level')),
-                ('topic', models.CharField(blank=True, choices=[('hard_governance', 'hard governance problem'), ('key_development', 'key development matter'), ('livelihood', 'livelihood matter')], max_length=16, verbose_name='topic')),
-                ('channel', models.CharField(choices=[('web', "residents' page"), ('counter', 'counter'), ('phone', 'telephone'), ('grid_patrol', 'grid patrol'), ('steward', 'building steward'), ('hotline', '12345 hotline'), ('other_system', 'other system'), ('secretary_studio', 'secretary studio'), ('dispute_room', 'dispute-handling room'), ('deputy_station', 'deputy station'), ('cppcc_forum', 'CPPCC consultation forum')], max_length=20, verbose_name='channel')),
-                ('pain_point', models.BooleanField(default=False, verbose_name='pain point')),
-                ('spot', models.CharField(blank=True, max_length=200, verbose_name='where exactly')),
-                ('x', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('y', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('public_title', models.CharField(blank=True, max_length=60, verbose_name='public title')),
-                ('what', models.TextField(verbose_name="the asker's words")),
-                ('confidential', models.BooleanField(default=False, verbose_name='confidential')),
-                ('contested', models.BooleanField(default=False, verbose_name='contested')),
-                ('state', models.CharField(choices=[('registered', 'registered'), ('accepted', 'accepted'), ('in_grid', 'handled by the grid'), ('with_units', 'handled by units'), ('verifying', 'being checked'), ('revisiting', 'asking the asker'), ('closed', 'closed'), ('archived', 'archived'), ('not_accepted', 'not accepted'), ('merged', 'merged'), ('withdrawn', 'withdrawn'), ('handed_over', 'handed over')], default='registered', max_length=12, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
-                ('open_due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('result', models.CharField(blank=True, choices=[('solved', 'solved'), ('partly_solved', 'partly solved'), ('explained', 'explained'), ('unreasonable', 'unreasonable demand')], max_length=16, verbose_name='result')),
-                ('opened_at', models.DateTimeField(verbose_name='registered at')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('entry_count', models.PositiveIntegerField(default=0)),
-                ('head', models.BinaryField(default=bytes, max_length=32)),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.building')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.category')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.grid')),
-                ('grid_at_birth', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.grid')),
-                ('holder_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.unit')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='matters.matter')),
-                ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="number")),
+                (
+                    "key",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("request", "request"),
+                            ("hazard", "hazard"),
+                            ("order", "service order"),
+                            ("forum", "forum matter"),
+                            ("whistle", "whistle"),
+                        ],
+                        default="request",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("minor", "minor matter"),
+                            ("major", "major matter"),
+                            ("hard", "hard matter"),
+                        ],
+                        max_length=8,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hard_governance", "hard governance problem"),
+                            ("key_development", "key development matter"),
+                            ("livelihood", "livelihood matter"),
+                        ],
+                        max_length=16,
+                        verbose_name="topic",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "residents' page"),
+                            ("counter", "counter"),
+                            ("phone", "telephone"),
+                            ("grid_patrol", "grid patrol"),
+                            ("steward", "building steward"),
+                            ("hotline", "12345 hotline"),
+                            ("other_system", "other system"),
+                            ("secretary_studio", "secretary studio"),
+                            ("dispute_room", "dispute-handling room"),
+                            ("deputy_station", "deputy station"),
+                            ("cppcc_forum", "CPPCC consultation forum"),
+                        ],
+                        max_length=20,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "pain_point",
+                    models.BooleanField(default=False, verbose_name="pain point"),
+                ),
+                (
+                    "spot",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="where exactly"
+                    ),
+                ),
+                (
+                    "x",
+                    models.FloatField(blank=True, null=True, verbose_name="longitude"),
+                ),
+                (
+                    "y",
+                    models.FloatField(blank=True, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "public_title",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="public title"
+                    ),
+                ),
+                ("what", models.TextField(verbose_name="the asker's words")),
+                (
+                    "confidential",
+                    models.BooleanField(default=False, verbose_name="confidential"),
+                ),
+                (
+                    "contested",
+                    models.BooleanField(default=False, verbose_name="contested"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("registered", "registered"),
+                            ("accepted", "accepted"),
+                            ("in_grid", "handled by the grid"),
+                            ("with_units", "handled by units"),
+                            ("verifying", "being checked"),
+                            ("revisiting", "asking the asker"),
+                            ("closed", "closed"),
+                            ("archived", "archived"),
+                            ("not_accepted", "not accepted"),
+                            ("merged", "merged"),
+                            ("withdrawn", "withdrawn"),
+                            ("handed_over", "handed over"),
+                        ],
+                        default="registered",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="round"),
+                ),
+                (
+                    "open_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="due"),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "solved"),
+                            ("partly_solved", "partly solved"),
+                            ("explained", "explained"),
+                            ("unreasonable", "unreasonable demand"),
+                        ],
+                        max_length=16,
+                        verbose_name="result",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="registered at")),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="ended at"
+                    ),
+                ),
+                ("entry_count", models.PositiveIntegerField(default=0)),
+                ("head", models.BinaryField(default=bytes, max_length=32)),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.building",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.category",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.grid",
+                    ),
+                ),
+                (
+                    "grid_at_birth",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.grid",
+                    ),
+                ),
+                (
+                    "holder_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.unit",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'matter',
-                'ordering': ['-pk'],
+                "verbose_name": "matter",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('triage', 'triage'), ('sign', 'signing for receipt'), ('respond', 'first answer'), ('handle', 'handling by the grid'), ('resolve', 'resolution'), ('verify', 'check'), ('revisit', 'revisit'), ('ruling', 'ruling')], max_length=8, verbose_name='kind')),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('original_due_at', models.DateTimeField(verbose_name='originally due')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped at')),
-                ('provisional', models.BooleanField(default=False, verbose_name='provisional')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.assignment')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workdays.deadlineprofile')),
-                ('accountable_of', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accountable_clock', to='matters.matter')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("triage", "triage"),
+                            ("sign", "signing for receipt"),
+                            ("respond", "first answer"),
+                            ("handle", "handling by the grid"),
+                            ("resolve", "resolution"),
+                            ("verify", "check"),
+                            ("revisit", "revisit"),
+                            ("ruling", "ruling"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="started at")),
+                (
+                    "original_due_at",
+                    models.DateTimeField(verbose_name="originally due"),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                (
+                    "stopped_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="stopped at"
+                    ),
+                ),
+                (
+                    "provisional",
+                    models.BooleanField(default=False, verbose_name="provisional"),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="matters.assignment",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workdays.deadlineprofile",
+                    ),
+                ),
+                (
+                    "accountable_of",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accountable_clock",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clock',
-                'ordering': ['pk'],
+                "verbose_name": "clock",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='lead_of',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lead', to='matters.matter'),
+            model_name="assignment",
+            name="lead_of",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lead",
+                to="matters.matter",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='matter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='matters.matter'),
+            model_name="assignment",
+            name="matter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="matters.matter",
+            ),
         ),
         migrations.CreateModel(
-            name='Asker',
+            name="Asker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('asker', 'asker'), ('follower', 'follower')], max_length=8, verbose_name='role')),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('code_issue', models.PositiveSmallIntegerField(default=1)),
-                ('name', models.BinaryField(blank=True, default=bytes, verbose_name='name')),
-                ('phone', models.BinaryField(blank=True, default=bytes, verbose_name='phone')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language wish')),
-                ('wants_reply', models.BooleanField(default=True, verbose_name='wants a reply')),
-                ('contacted', models.BooleanField(blank=True, null=True, verbose_name='was contacted')),
-                ('verdict', models.CharField(blank=True, choices=[('solved', 'solved'), ('partly_solved', 'partly solved'), ('unsolved', 'not solved')], max_length=16, verbose_name='verdict')),
-                ('rating', models.CharField(blank=True, choices=[('content', 'content'), ('fairly_content', 'fairly content'), ('not_content', 'not content')], max_length=16, verbose_name='rating')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('came_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askers', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("asker", "asker"), ("follower", "follower")],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("code_issue", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "name",
+                    models.BinaryField(blank=True, default=bytes, verbose_name="name"),
+                ),
+                (
+                    "phone",
+                    models.BinaryField(blank=True, default=bytes, verbose_name="phone"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, max_length=10, verbose_name="language wish"
+                    ),
+                ),
+                (
+                    "wants_reply",
+                    models.BooleanField(default=True, verbose_name="wants a reply"),
+                ),
+                (
+                    "contacted",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="was contacted"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "solved"),
+                            ("partly_solved", "partly solved"),
+                            ("unsolved", "not solved"),
+                        ],
+                        max_length=16,
+                        verbose_name="verdict",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("content", "content"),
+                            ("fairly_content", "fairly content"),
+                            ("not_content", "not content"),
+                        ],
+                        max_length=16,
+                        verbose_name="rating",
+                    ),
+                ),
+                (
+                    "left_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="left at"),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="askers",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'asker',
-                'ordering': ['pk'],
+                "verbose_name": "asker",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=24)),
-                ('kind', models.CharField(choices=[('return', 'return'), ('extension', 'extension'), ('shelve', 'shelving'), ('refuse_intake', 'not accepting'), ('raise', 'raising'), ('reopen', 'second reopening')], max_length=16, verbose_name='kind')),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('granted', 'granted'), ('refused', 'refused'), ('lapsed', 'lapsed')], default='asked', max_length=8, verbose_name='state')),
-                ('pending', models.BooleanField(blank=True, default=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('ground', models.CharField(blank=True, max_length=200, verbose_name='ground')),
-                ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='legal basis')),
-                ('where_to_go', models.CharField(blank=True, max_length=200, verbose_name='where to go')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.unit')),
-                ('asked_by_asker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.asker')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='matters.assignment')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("target", models.CharField(max_length=24)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("return", "return"),
+                            ("extension", "extension"),
+                            ("shelve", "shelving"),
+                            ("refuse_intake", "not accepting"),
+                            ("raise", "raising"),
+                            ("reopen", "second reopening"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                            ("lapsed", "lapsed"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("pending", models.BooleanField(blank=True, default=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "ground",
+                    models.CharField(blank=True, max_length=200, verbose_name="ground"),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="legal basis"
+                    ),
+                ),
+                (
+                    "where_to_go",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="where to go"
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="until"),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="decided at"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="reason"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.unit",
+                    ),
+                ),
+                (
+                    "asked_by_asker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.asker",
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="matters.assignment",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
-                'ordering': ['pk'],
+                "verbose_name": "application",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='MatterEntry',
+            name="MatterEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('key', models.UUIDField(blank=True, null=True, unique=True)),
-                ('move', models.CharField(max_length=24, verbose_name='move')),
-                ('from_state', models.CharField(blank=True, max_length=12, verbose_name='from')),
-                ('to_state', models.CharField(blank=True, max_length=12, verbose_name='to')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('data', models.JSONField(default=dict)),
-                ('private_note', models.TextField(blank=True, verbose_name='note for those who handle it')),
-                ('public_text', models.TextField(blank=True, verbose_name='what the asker reads')),
-                ('happened_at', models.DateTimeField(verbose_name='happened at')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('digest', models.BinaryField(max_length=32)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.application')),
-                ('as_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post')),
-                ('asker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.asker')),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.assignment')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='matters.matter')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='matters.matterentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("move", models.CharField(max_length=24, verbose_name="move")),
+                (
+                    "from_state",
+                    models.CharField(blank=True, max_length=12, verbose_name="from"),
+                ),
+                (
+                    "to_state",
+                    models.CharField(blank=True, max_length=12, verbose_name="to"),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "private_note",
+                    models.TextField(
+                        blank=True, verbose_name="note for those who handle it"
+                    ),
+                ),
+                (
+                    "public_text",
+                    models.TextField(blank=True, verbose_name="what the asker reads"),
+                ),
+                ("happened_at", models.DateTimeField(verbose_name="happened at")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.application",
+                    ),
+                ),
+                (
+                    "as_post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.asker",
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.assignment",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="matters.matterentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'ordering': ['matter', 'seq'],
+                "verbose_name": "entry",
+                "ordering": ["matter", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='NumberCounter',
+            name="NumberCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number counter',
+                "verbose_name": "number counter",
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField(verbose_name='from')),
-                ('until_at', models.DateTimeField(verbose_name='until')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('why', models.CharField(max_length=500, verbose_name='why')),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='matters.clock')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('slot', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pause', to='matters.clock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("from_at", models.DateTimeField(verbose_name="from")),
+                ("until_at", models.DateTimeField(verbose_name="until")),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="ended at"
+                    ),
+                ),
+                ("why", models.CharField(max_length=500, verbose_name="why")),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="matters.clock",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "slot",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pause",
+                        to="matters.clock",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pause',
-                'ordering': ['pk'],
+                "verbose_name": "pause",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('default_level__in', ['', 'minor', 'major', 'hard'])), name='category_level_is_known'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("default_level__in", ["", "minor", "major", "hard"])
+                ),
+                name="category_level_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(models.Q(('default_level', ''), _negated=True), ('profile__isnull', False)), _connector='OR'), name='category_leaf_has_level_and_profile', violation_error_message='A category has a level and limits.'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(
+                        models.Q(("default_level", ""), _negated=True),
+                        ("profile__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="category_leaf_has_level_and_profile",
+                violation_error_message="A category has a level and limits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('confidential', True), ('public', True), _negated=True), name='category_confidential_is_not_public', violation_error_message='What is confidential is never public.'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confidential", True), ("public", True), _negated=True
+                ),
+                name="category_confidential_is_not_public",
+                violation_error_message="What is confidential is never public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='category_ends_after_it_begins'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="category_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'open_due_at', 'id'], name='matter_county_due'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "open_due_at", "id"], name="matter_county_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'state', 'open_due_at', 'id'], name='matter_county_state'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "state", "open_due_at", "id"],
+                name="matter_county_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'town', 'open_due_at', 'id'], name='matter_town_due'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "town", "open_due_at", "id"], name="matter_town_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'division', 'open_due_at', 'id'], name='matter_division_due'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "division", "open_due_at", "id"],
+                name="matter_division_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'division', 'state', 'open_due_at', 'id'], name='matter_division_state'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "division", "state", "open_due_at", "id"],
+                name="matter_division_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'grid', 'open_due_at', 'id'], name='matter_grid_due'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "grid", "open_due_at", "id"], name="matter_grid_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'building', 'open_due_at', 'id'], name='matter_building_due'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "building", "open_due_at", "id"],
+                name="matter_building_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', 'holder_unit', 'open_due_at', 'id'], name='matter_holder_due'),
+            model_name="matter",
+            index=models.Index(
+                fields=["county", "holder_unit", "open_due_at", "id"],
+                name="matter_holder_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('county', 'number'), name='matter_number_once_a_county'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                fields=("county", "number"), name="matter_number_once_a_county"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['request', 'hazard', 'order', 'forum', 'whistle'])), name='matter_kind_is_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["request", "hazard", "order", "forum", "whistle"])
+                ),
+                name="matter_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'minor', 'major', 'hard'])), name='matter_level_is_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["", "minor", "major", "hard"])),
+                name="matter_level_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['', 'hard_governance', 'key_development', 'livelihood'])), name='matter_topic_is_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "topic__in",
+                        ["", "hard_governance", "key_development", "livelihood"],
+                    )
+                ),
+                name="matter_topic_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'counter', 'phone', 'grid_patrol', 'steward', 'hotline', 'other_system', 'secretary_studio', 'dispute_room', 'deputy_station', 'cppcc_forum'])), name='matter_channel_is_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "channel__in",
+                        [
+                            "web",
+                            "counter",
+                            "phone",
+                            "grid_patrol",
+                            "steward",
+                            "hotline",
+                            "other_system",
+                            "secretary_studio",
+                            "dispute_room",
+                            "deputy_station",
+                            "cppcc_forum",
+                        ],
+                    )
+                ),
+                name="matter_channel_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'solved', 'partly_solved', 'explained', 'unreasonable'])), name='matter_result_is_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "result__in",
+                        ["", "solved", "partly_solved", "explained", "unreasonable"],
+                    )
+                ),
+                name="matter_result_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'accepted', 'in_grid', 'with_units', 'verifying', 'revisiting', 'closed', 'archived', 'not_accepted', 'merged', 'withdrawn', 'handed_over'])), name='matter_state_is_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "registered",
+                            "accepted",
+                            "in_grid",
+                            "with_units",
+                            "verifying",
+                            "revisiting",
+                            "closed",
+                            "archived",
+                            "not_accepted",
+                            "merged",
+                            "withdrawn",
+                            "handed_over",
+                        ],
+                    )
+                ),
+                name="matter_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('closed', 'archived', 'not_accepted', 'merged', 'withdrawn', 'handed_over')), models.Q(('holder_unit__isnull', False), ('open_due_at__isnull', False)), _connector='OR'), name='matter_open_is_held_and_due', violation_error_message='Somebody must hold an open matter.'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "closed",
+                            "archived",
+                            "not_accepted",
+                            "merged",
+                            "withdrawn",
+                            "handed_over",
+                        ),
+                    ),
+                    models.Q(
+                        ("holder_unit__isnull", False), ("open_due_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_open_is_held_and_due",
+                violation_error_message="Somebody must hold an open matter.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('registered', 'accepted', 'in_grid', 'with_units', 'verifying', 'revisiting')), models.Q(('holder_person', None), ('holder_unit', None), ('open_due_at', None)), _connector='OR'), name='matter_ended_is_held_by_nobody', violation_error_message='Nobody holds a matter that has ended.'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "registered",
+                            "accepted",
+                            "in_grid",
+                            "with_units",
+                            "verifying",
+                            "revisiting",
+                        ),
+                    ),
+                    models.Q(
+                        ("holder_person", None),
+                        ("holder_unit", None),
+                        ("open_due_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_ended_is_held_by_nobody",
+                violation_error_message="Nobody holds a matter that has ended.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('registered', 'accepted', 'in_grid', 'with_units', 'verifying', 'revisiting'))), models.Q(('ended_at__isnull', False), ('state__in', ('closed', 'archived', 'not_accepted', 'merged', 'withdrawn', 'handed_over'))), _connector='OR'), name='matter_ended_at_iff_ended'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at", None),
+                        (
+                            "state__in",
+                            (
+                                "registered",
+                                "accepted",
+                                "in_grid",
+                                "with_units",
+                                "verifying",
+                                "revisiting",
+                            ),
+                        ),
+                    ),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        (
+                            "state__in",
+                            (
+                                "closed",
+                                "archived",
+                                "not_accepted",
+                                "merged",
+                                "withdrawn",
+                                "handed_over",
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_ended_at_iff_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('opened_at')), _connector='OR'), name='matter_ends_after_it_opened'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at", None),
+                    ("ended_at__gte", models.F("opened_at")),
+                    _connector="OR",
+                ),
+                name="matter_ends_after_it_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('accepted', 'in_grid', 'with_units', 'verifying', 'revisiting')), _negated=True), models.Q(('level', ''), _negated=True), _connector='OR'), name='matter_triaged_has_a_level', violation_error_message='A matter gets its level at triage.'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            (
+                                "accepted",
+                                "in_grid",
+                                "with_units",
+                                "verifying",
+                                "revisiting",
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("level", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="matter_triaged_has_a_level",
+                violation_error_message="A matter gets its level at triage.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('accepted', 'in_grid', 'with_units', 'verifying', 'revisiting')), _negated=True), ('category__isnull', False), _connector='OR'), name='matter_triaged_has_a_category', violation_error_message='A matter gets its category at triage.'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            (
+                                "accepted",
+                                "in_grid",
+                                "with_units",
+                                "verifying",
+                                "revisiting",
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    ("category__isnull", False),
+                    _connector="OR",
+                ),
+                name="matter_triaged_has_a_category",
+                violation_error_message="A matter gets its category at triage.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_grid'), _negated=True), ('grid__isnull', False), _connector='OR'), name='matter_in_grid_has_a_grid'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in_grid"), _negated=True),
+                    ("grid__isnull", False),
+                    _connector="OR",
+                ),
+                name="matter_in_grid_has_a_grid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['revisiting', 'closed', 'archived']), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='matter_checked_has_a_result', violation_error_message='Closing needs one of four results.'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["revisiting", "closed", "archived"]),
+                        _negated=True,
+                    ),
+                    models.Q(("result", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="matter_checked_has_a_result",
+                violation_error_message="Closing needs one of four results.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='matter_merged_iff_into_another'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("state", "merged")),
+                    models.Q(
+                        models.Q(("state", "merged"), _negated=True),
+                        ("merged_into", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_merged_iff_into_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='matter_says_what'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="matter_says_what"
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['county', 'stopped_at', 'due_at', 'id'], name='clock_running_by_due'),
+            model_name="clock",
+            index=models.Index(
+                fields=["county", "stopped_at", "due_at", "id"],
+                name="clock_running_by_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['triage', 'sign', 'respond', 'handle', 'resolve', 'verify', 'revisit', 'ruling'])), name='clock_kind_is_known'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "triage",
+                            "sign",
+                            "respond",
+                            "handle",
+                            "resolve",
+                            "verify",
+                            "revisit",
+                            "ruling",
+                        ],
+                    )
+                ),
+                name="clock_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at')), ('original_due_at__gt', models.F('started_at'))), name='clock_due_after_start'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_at__gt", models.F("started_at")),
+                    ("original_due_at__gt", models.F("started_at")),
+                ),
+                name="clock_due_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('accountable_of', None), models.Q(('accountable_of', models.F('matter')), ('stopped_at', None)), _connector='OR'), name='clock_accountable_runs_for_its_matter'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accountable_of", None),
+                    models.Q(
+                        ("accountable_of", models.F("matter")), ("stopped_at", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="clock_accountable_runs_for_its_matter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignment__isnull', False), ('kind__in', ['sign', 'respond', 'resolve'])), ('kind', 'ruling'), models.Q(models.Q(('kind__in', ['sign', 'respond', 'resolve', 'ruling']), _negated=True), ('assignment', None)), _connector='OR'), name='clock_of_a_unit_has_its_assignment'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("assignment__isnull", False),
+                        ("kind__in", ["sign", "respond", "resolve"]),
+                    ),
+                    ("kind", "ruling"),
+                    models.Q(
+                        models.Q(
+                            ("kind__in", ["sign", "respond", "resolve", "ruling"]),
+                            _negated=True,
+                        ),
+                        ("assignment", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="clock_of_a_unit_has_its_assignment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['county', 'unit', 'live', 'matter'], name='assignment_of_unit'),
+            model_name="assignment",
+            index=models.Index(
+                fields=["county", "unit", "live", "matter"], name="assignment_of_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('matter', 'unit', 'live'), name='assignment_one_live_a_unit'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "unit", "live"), name="assignment_one_live_a_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'assist'])), name='assignment_role_is_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["lead", "assist"])),
+                name="assignment_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'signed', 'on_site', 'answered', 'passed', 'returned', 'released'])), name='assignment_state_is_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "sent",
+                            "signed",
+                            "on_site",
+                            "answered",
+                            "passed",
+                            "returned",
+                            "released",
+                        ],
+                    )
+                ),
+                name="assignment_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'solved', 'partly_solved', 'explained', 'unreasonable'])), name='assignment_result_is_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "result__in",
+                        ["", "solved", "partly_solved", "explained", "unreasonable"],
+                    )
+                ),
+                name="assignment_result_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live', True), ('state__in', ('sent', 'signed', 'on_site', 'answered', 'passed'))), models.Q(('live', None), models.Q(('state__in', ('sent', 'signed', 'on_site', 'answered', 'passed')), _negated=True)), _connector='OR'), name='assignment_live_iff_not_ended'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("live", True),
+                        (
+                            "state__in",
+                            ("sent", "signed", "on_site", "answered", "passed"),
+                        ),
+                    ),
+                    models.Q(
+                        ("live", None),
+                        models.Q(
+                            (
+                                "state__in",
+                                ("sent", "signed", "on_site", "answered", "passed"),
+                            ),
+                            _negated=True,
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_live_iff_not_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lead_of', models.F('matter')), ('live', True), ('role', 'lead')), models.Q(models.Q(('live', True), ('role', 'lead'), _negated=True), ('lead_of', None)), _connector='OR'), name='assignment_live_lead_leads', violation_error_message='A live lead leads its own matter.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("lead_of", models.F("matter")),
+                        ("live", True),
+                        ("role", "lead"),
+                    ),
+                    models.Q(
+                        models.Q(("live", True), ("role", "lead"), _negated=True),
+                        ("lead_of", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_live_lead_leads",
+                violation_error_message="A live lead leads its own matter.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('signed', 'on_site')), _negated=True), ('signed_at__isnull', False), _connector='OR'), name='assignment_signed_has_a_time'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("signed", "on_site")), _negated=True),
+                    ("signed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="assignment_signed_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'passed']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('result', ''), _negated=True), models.Q(('public_answer', ''), _negated=True)), _connector='OR'), name='assignment_answered_has_result_and_answer', violation_error_message='An answer has a result and says what.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["answered", "passed"]), _negated=True),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        models.Q(("result", ""), _negated=True),
+                        models.Q(("public_answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_answered_has_result_and_answer",
+                violation_error_message="An answer has a result and says what.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at', None), ('signed_at__gte', models.F('sent_at')), _connector='OR'), name='assignment_signed_after_sent'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_at", None),
+                    ("signed_at__gte", models.F("sent_at")),
+                    _connector="OR",
+                ),
+                name="assignment_signed_after_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asker',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['asker', 'follower'])), name='asker_role_is_known'),
+            model_name="asker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["asker", "follower"])),
+                name="asker_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asker',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'solved', 'partly_solved', 'unsolved'])), name='asker_verdict_is_known'),
+            model_name="asker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verdict__in", ["", "solved", "partly_solved", "unsolved"])
+                ),
+                name="asker_verdict_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asker',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['', 'content', 'fairly_content', 'not_content'])), name='asker_rating_is_known'),
+            model_name="asker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating__in", ["", "content", "fairly_content", "not_content"])
+                ),
+                name="asker_rating_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asker',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), models.Q(('language', ''), ('name', b''), ('phone', b''), ('wants_reply', False)), _connector='OR'), name='asker_who_left_has_no_contact', violation_error_message='Who left leaves no contact behind.'),
+            model_name="asker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_at", None),
+                    models.Q(
+                        ("language", ""),
+                        ("name", b""),
+                        ("phone", b""),
+                        ("wants_reply", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="asker_who_left_has_no_contact",
+                violation_error_message="Who left leaves no contact behind.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['county', 'pending', 'kind', 'id'], name='application_pending'),
+            model_name="application",
+            index=models.Index(
+                fields=["county", "pending", "kind", "id"], name="application_pending"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('target', 'kind', 'pending'), name='application_one_pending'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                fields=("target", "kind", "pending"), name="application_one_pending"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'extension', 'shelve', 'refuse_intake', 'raise', 'reopen'])), name='application_kind_is_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "return",
+                            "extension",
+                            "shelve",
+                            "refuse_intake",
+                            "raise",
+                            "reopen",
+                        ],
+                    )
+                ),
+                name="application_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused', 'lapsed'])), name='application_state_is_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "granted", "refused", "lapsed"])
+                ),
+                name="application_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pending', True), ('state', 'asked')), models.Q(('pending', None), models.Q(('state', 'asked'), _negated=True)), _connector='OR'), name='application_pending_iff_asked'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pending", True), ("state", "asked")),
+                    models.Q(
+                        ("pending", None), models.Q(("state", "asked"), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="application_pending_iff_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignment__isnull', False), ('kind__in', ('return', 'extension', 'shelve'))), models.Q(models.Q(('kind__in', ('return', 'extension', 'shelve')), _negated=True), ('assignment', None)), _connector='OR'), name='application_about_the_right_thing'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("assignment__isnull", False),
+                        ("kind__in", ("return", "extension", "shelve")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("kind__in", ("return", "extension", "shelve")),
+                            _negated=True,
+                        ),
+                        ("assignment", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_about_the_right_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('asked_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='application_decided_by_another', violation_error_message='Nobody decides what they asked for.'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    ("asked_by", None),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_decided_by_another",
+                violation_error_message="Nobody decides what they asked for.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'refused']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='application_decided_has_who_when_why', violation_error_message='A decision has a reason.'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["granted", "refused"]), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_decided_has_who_when_why",
+                violation_error_message="A decision has a reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['extension', 'shelve']), _negated=True), ('until__isnull', False), _connector='OR'), name='application_until_when_it_must'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["extension", "shelve"]), _negated=True),
+                    ("until__isnull", False),
+                    _connector="OR",
+                ),
+                name="application_until_when_it_must",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), _negated=True), models.Q(('ground__in', ['wrong_place', 'wrong_duty', 'ownership_unclear', 'already_handled', 'too_little_known']), models.Q(('legal_basis', ''), _negated=True)), _connector='OR'), name='application_return_has_a_basis', violation_error_message='A return has a ground and a legal basis.'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "return"), _negated=True),
+                    models.Q(
+                        (
+                            "ground__in",
+                            [
+                                "wrong_place",
+                                "wrong_duty",
+                                "ownership_unclear",
+                                "already_handled",
+                                "too_little_known",
+                            ],
+                        ),
+                        models.Q(("legal_basis", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_return_has_a_basis",
+                violation_error_message="A return has a ground and a legal basis.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterentry',
-            constraint=models.UniqueConstraint(fields=('matter', 'seq'), name='entry_seq_once_a_matter'),
+            model_name="matterentry",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "seq"), name="entry_seq_once_a_matter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key__isnull', False), ('part_of', None)), models.Q(('key', None), ('part_of__isnull', False)), _connector='OR'), name='entry_first_of_a_deed_has_the_key'),
+            model_name="matterentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("key__isnull", False), ("part_of", None)),
+                    models.Q(("key", None), ("part_of__isnull", False)),
+                    _connector="OR",
+                ),
+                name="entry_first_of_a_deed_has_the_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterentry',
-            constraint=models.CheckConstraint(condition=models.Q(('actor', None), ('asker', None), _connector='OR'), name='entry_by_one_at_most'),
+            model_name="matterentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("actor", None), ("asker", None), _connector="OR"),
+                name="entry_by_one_at_most",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actor', None), ('as_post', None)), models.Q(('actor__isnull', False), ('as_post__isnull', False)), _connector='OR'), name='entry_of_staff_has_a_post'),
+            model_name="matterentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("actor", None), ("as_post", None)),
+                    models.Q(("actor__isnull", False), ("as_post__isnull", False)),
+                    _connector="OR",
+                ),
+                name="entry_of_staff_has_a_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numbercounter',
-            constraint=models.UniqueConstraint(fields=('county', 'day'), name='number_counter_once_a_day'),
+            model_name="numbercounter",
+            constraint=models.UniqueConstraint(
+                fields=("county", "day"), name="number_counter_once_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pause',
-            index=models.Index(fields=['ended_at', 'until_at'], name='pause_running'),
+            model_name="pause",
+            index=models.Index(fields=["ended_at", "until_at"], name="pause_running"),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at'))), name='pause_ends_after_it_begins', violation_error_message='A pause ends after it begins.'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_at__gt", models.F("from_at"))),
+                name="pause_ends_after_it_begins",
+                violation_error_message="A pause ends after it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='pause_says_why'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why", ""), _negated=True), name="pause_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('slot', models.F('clock'))), models.Q(('ended_at__isnull', False), ('slot', None)), _connector='OR'), name='pause_runs_iff_not_ended'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("slot", models.F("clock"))),
+                    models.Q(("ended_at__isnull", False), ("slot", None)),
+                    _connector="OR",
+                ),
+                name="pause_runs_iff_not_ended",
+            ),
         ),
     ]

@@ -18,7 +18,7 @@ from naicha.matters.models.assignment import (
     AssignmentState,
 )
 from naicha.matters.models.category import Category
-from naicha.matters.models.clock import Clock, ClockKind, Pause
+from naicha.matters.models.clock import Clock, Pause
 from naicha.matters.models.entry import MatterEntry
 from naicha.matters.models.matter import (
     ENDED,
@@ -32,6 +32,7 @@ from naicha.matters.models.matter import (
     Result,
     Topic,
 )
+from naicha.workdays.models import ClockKind
 
 __all__ = [
     "ENDED",

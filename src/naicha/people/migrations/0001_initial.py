@@ -4,26 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login', models.CharField(max_length=60, unique=True, verbose_name='sign-in name')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "login",
+                    models.CharField(
+                        max_length=60, unique=True, verbose_name="sign-in name"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, verbose_name="may sign in"),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'constraints': [models.CheckConstraint(condition=models.Q(('login', ''), _negated=True), name='account_has_a_login', violation_error_message='An account has a sign-in name.')],
+                "verbose_name": "account",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("login", ""), _negated=True),
+                        name="account_has_a_login",
+                        violation_error_message="An account has a sign-in name.",
+                    )
+                ],
             },
         ),
     ]

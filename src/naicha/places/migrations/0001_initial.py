@@ -5,154 +5,415 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('county', 'county'), ('town', 'town or township'), ('community', 'community')], max_length=10, verbose_name='level')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='division code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=30, verbose_name='short name')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('public_phone', models.CharField(blank=True, max_length=30, verbose_name='public phone')),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("county", "county"),
+                            ("town", "town or township"),
+                            ("community", "community"),
+                        ],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=12, unique=True, verbose_name="division code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True, max_length=30, verbose_name="short name"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
+                (
+                    "public_phone",
+                    models.CharField(
+                        blank=True, max_length=30, verbose_name="public phone"
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'division',
-                'ordering': ['code'],
+                "verbose_name": "division",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Compound',
+            name="Compound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compounds', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compounds",
+                        to="places.division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'compound',
-                'ordering': ['pk'],
+                "verbose_name": "compound",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('households', models.PositiveIntegerField(verbose_name='households')),
-                ('entrances', models.PositiveSmallIntegerField(default=1, verbose_name='entrances')),
-                ('x', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('y', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('compound', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='places.compound')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("households", models.PositiveIntegerField(verbose_name="households")),
+                (
+                    "entrances",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="entrances"
+                    ),
+                ),
+                (
+                    "x",
+                    models.FloatField(blank=True, null=True, verbose_name="longitude"),
+                ),
+                (
+                    "y",
+                    models.FloatField(blank=True, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "compound",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="places.compound",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="places.division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'building',
-                'ordering': ['pk'],
+                "verbose_name": "building",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Grid',
+            name="Grid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='grid code')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('kind', models.CharField(choices=[('town', 'town grid'), ('pastoral', 'pastoral grid'), ('special', 'special grid')], default='town', max_length=10, verbose_name='kind')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grids', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="grid code")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("town", "town grid"),
+                            ("pastoral", "pastoral grid"),
+                            ("special", "special grid"),
+                        ],
+                        default="town",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="closed on"),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grids",
+                        to="places.division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grid',
-                'ordering': ['code'],
+                "verbose_name": "grid",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='BuildingInGrid',
+            name="BuildingInGrid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('current', models.BooleanField(blank=True, null=True, verbose_name='today')),
-                ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='in_grids', to='places.building')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='in_grids', to='places.grid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "current",
+                    models.BooleanField(blank=True, null=True, verbose_name="today"),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="in_grids",
+                        to="places.building",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="in_grids",
+                        to="places.grid",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'building in grid',
-                'ordering': ['pk'],
+                "verbose_name": "building in grid",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='division',
-            index=models.Index(fields=['county'], name='division_of_county'),
+            model_name="division",
+            index=models.Index(fields=["county"], name="division_of_county"),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['county', 'town', 'community'])), name='division_level_is_known'),
+            model_name="division",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["county", "town", "community"])),
+                name="division_level_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('county', None), ('level', 'county'), ('parent', None)), models.Q(models.Q(('level', 'county'), _negated=True), ('county__isnull', False), ('parent__isnull', False)), _connector='OR'), name='division_below_county_has_parent', violation_error_message='Only a county stands alone.'),
+            model_name="division",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("county", None), ("level", "county"), ("parent", None)),
+                    models.Q(
+                        models.Q(("level", "county"), _negated=True),
+                        ("county__isnull", False),
+                        ("parent__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="division_below_county_has_parent",
+                violation_error_message="Only a county stands alone.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{12}$')), name='division_code_has_twelve_digits', violation_error_message='A division code has twelve digits.'),
+            model_name="division",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[0-9]{12}$")),
+                name="division_code_has_twelve_digits",
+                violation_error_message="A division code has twelve digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='division_ends_after_it_begins'),
+            model_name="division",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="division_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compound',
-            constraint=models.UniqueConstraint(fields=('county', 'division', 'name'), name='compound_name_once_a_division'),
+            model_name="compound",
+            constraint=models.UniqueConstraint(
+                fields=("county", "division", "name"),
+                name="compound_name_once_a_division",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('county', 'compound', 'name'), name='building_name_once_a_compound'),
+            model_name="building",
+            constraint=models.UniqueConstraint(
+                fields=("county", "compound", "name"),
+                name="building_name_once_a_compound",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('x', None), ('y', None)), models.Q(('x__gte', -180), ('x__lte', 180), ('y__gte', -90), ('y__lte', 90)), _connector='OR'), name='building_lies_on_earth', violation_error_message='Longitude and latitude are in degrees.'),
+            model_name="building",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("x", None), ("y", None)),
+                    models.Q(
+                        ("x__gte", -180),
+                        ("x__lte", 180),
+                        ("y__gte", -90),
+                        ("y__lte", 90),
+                    ),
+                    _connector="OR",
+                ),
+                name="building_lies_on_earth",
+                violation_error_message="Longitude and latitude are in degrees.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('county', 'code'), name='grid_code_once_a_county'),
+            model_name="grid",
+            constraint=models.UniqueConstraint(
+                fields=("county", "code"), name="grid_code_once_a_county"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['town', 'pastoral', 'special'])), name='grid_kind_is_known'),
+            model_name="grid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["town", "pastoral", "special"])),
+                name="grid_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='grid_closes_after_it_opens'),
+            model_name="grid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on", None),
+                    ("closed_on__gte", models.F("opened_on")),
+                    _connector="OR",
+                ),
+                name="grid_closes_after_it_opens",
+            ),
         ),
         migrations.AddIndex(
-            model_name='buildingingrid',
-            index=models.Index(fields=['grid', 'current'], name='building_of_grid_today'),
+            model_name="buildingingrid",
+            index=models.Index(
+                fields=["grid", "current"], name="building_of_grid_today"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buildingingrid',
-            constraint=models.UniqueConstraint(fields=('building', 'current'), name='building_in_one_grid_today'),
+            model_name="buildingingrid",
+            constraint=models.UniqueConstraint(
+                fields=("building", "current"), name="building_in_one_grid_today"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buildingingrid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('current', True), ('to_on', None)), models.Q(('current', None), ('to_on__isnull', False)), _connector='OR'), name='building_in_grid_current_iff_open'),
+            model_name="buildingingrid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("current", True), ("to_on", None)),
+                    models.Q(("current", None), ("to_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="building_in_grid_current_iff_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buildingingrid',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='building_in_grid_ends_after_it_begins'),
+            model_name="buildingingrid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on", None),
+                    ("to_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="building_in_grid_ends_after_it_begins",
+            ),
         ),
     ]

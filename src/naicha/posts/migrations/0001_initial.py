@@ -6,101 +6,382 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('county_centre', 'county centre'), ('town_office', 'town office'), ('community_office', 'community office'), ('grid_team', 'grid team'), ('department', 'department'), ('property_firm', 'property firm'), ('party_organisation', 'Party organisation'), ('resident_unit', 'resident unit'), ('social_organisation', 'social organisation')], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=30, verbose_name='short name')),
-                ('public_phone', models.CharField(blank=True, max_length=30, verbose_name='public phone')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='places.division')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='places.grid')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='posts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county_centre", "county centre"),
+                            ("town_office", "town office"),
+                            ("community_office", "community office"),
+                            ("grid_team", "grid team"),
+                            ("department", "department"),
+                            ("property_firm", "property firm"),
+                            ("party_organisation", "Party organisation"),
+                            ("resident_unit", "resident unit"),
+                            ("social_organisation", "social organisation"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True, max_length=30, verbose_name="short name"
+                    ),
+                ),
+                (
+                    "public_phone",
+                    models.CharField(
+                        blank=True, max_length=30, verbose_name="public phone"
+                    ),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="closed on"),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="places.grid",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="posts.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'ordering': ['pk'],
+                "verbose_name": "unit",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('building_steward', 'building steward'), ('grid_worker_full', 'full-time grid worker'), ('grid_worker_part', 'part-time grid worker'), ('grid_leader', 'grid leader'), ('community_clerk', 'community clerk'), ('community_secretary', 'community secretary'), ('town_officer', 'town officer'), ('unit_handler', 'handler'), ('centre_officer', 'centre officer'), ('county_leader', 'county leader'), ('system_admin', 'system administrator'), ('security_admin', 'security administrator'), ('audit_admin', 'audit administrator')], max_length=20, verbose_name='kind')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to, last day')),
-                ('slot', models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='slot')),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='places.building')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='posts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("building_steward", "building steward"),
+                            ("grid_worker_full", "full-time grid worker"),
+                            ("grid_worker_part", "part-time grid worker"),
+                            ("grid_leader", "grid leader"),
+                            ("community_clerk", "community clerk"),
+                            ("community_secretary", "community secretary"),
+                            ("town_officer", "town officer"),
+                            ("unit_handler", "handler"),
+                            ("centre_officer", "centre officer"),
+                            ("county_leader", "county leader"),
+                            ("system_admin", "system administrator"),
+                            ("security_admin", "security administrator"),
+                            ("audit_admin", "audit administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "to_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="to, last day"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        null=True,
+                        unique=True,
+                        verbose_name="slot",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="places.building",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="posts.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'ordering': ['pk'],
+                "verbose_name": "post",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Narrowing',
+            name="Narrowing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('building_steward', 'building steward'), ('grid_worker_full', 'full-time grid worker'), ('grid_worker_part', 'part-time grid worker'), ('grid_leader', 'grid leader'), ('community_clerk', 'community clerk'), ('community_secretary', 'community secretary'), ('town_officer', 'town officer'), ('unit_handler', 'handler'), ('centre_officer', 'centre officer'), ('county_leader', 'county leader'), ('system_admin', 'system administrator'), ('security_admin', 'security administrator'), ('audit_admin', 'audit administrator')], max_length=20, verbose_name='kind of post')),
-                ('capability', models.CharField(max_length=20, verbose_name='capability')),
-                ('why', models.CharField(max_length=200, verbose_name='why')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("building_steward", "building steward"),
+                            ("grid_worker_full", "full-time grid worker"),
+                            ("grid_worker_part", "part-time grid worker"),
+                            ("grid_leader", "grid leader"),
+                            ("community_clerk", "community clerk"),
+                            ("community_secretary", "community secretary"),
+                            ("town_officer", "town officer"),
+                            ("unit_handler", "handler"),
+                            ("centre_officer", "centre officer"),
+                            ("county_leader", "county leader"),
+                            ("system_admin", "system administrator"),
+                            ("security_admin", "security administrator"),
+                            ("audit_admin", "audit administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of post",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.CharField(max_length=20, verbose_name="capability"),
+                ),
+                ("why", models.CharField(max_length=200, verbose_name="why")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'narrowing',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('county', 'kind', 'capability'), name='narrowing_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['building_steward', 'grid_worker_full', 'grid_worker_part', 'grid_leader', 'community_clerk', 'community_secretary', 'town_officer', 'unit_handler', 'centre_officer', 'county_leader', 'system_admin', 'security_admin', 'audit_admin'])), name='narrowing_kind_is_known')],
+                "verbose_name": "narrowing",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "kind", "capability"), name="narrowing_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "building_steward",
+                                    "grid_worker_full",
+                                    "grid_worker_part",
+                                    "grid_leader",
+                                    "community_clerk",
+                                    "community_secretary",
+                                    "town_officer",
+                                    "unit_handler",
+                                    "centre_officer",
+                                    "county_leader",
+                                    "system_admin",
+                                    "security_admin",
+                                    "audit_admin",
+                                ],
+                            )
+                        ),
+                        name="narrowing_kind_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['county', 'kind', 'division'], name='unit_by_kind_and_division'),
+            model_name="unit",
+            index=models.Index(
+                fields=["county", "kind", "division"], name="unit_by_kind_and_division"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('county', 'name'), name='unit_name_once_a_county'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("county", "name"), name="unit_name_once_a_county"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['county_centre', 'town_office', 'community_office', 'grid_team', 'department', 'property_firm', 'party_organisation', 'resident_unit', 'social_organisation'])), name='unit_kind_is_known'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "county_centre",
+                            "town_office",
+                            "community_office",
+                            "grid_team",
+                            "department",
+                            "property_firm",
+                            "party_organisation",
+                            "resident_unit",
+                            "social_organisation",
+                        ],
+                    )
+                ),
+                name="unit_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grid__isnull', False), ('kind', 'grid_team')), models.Q(models.Q(('kind', 'grid_team'), _negated=True), ('grid', None)), _connector='OR'), name='unit_has_grid_iff_grid_team', violation_error_message='A grid team has a grid, and only it.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("grid__isnull", False), ("kind", "grid_team")),
+                    models.Q(
+                        models.Q(("kind", "grid_team"), _negated=True), ("grid", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="unit_has_grid_iff_grid_team",
+                violation_error_message="A grid team has a grid, and only it.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['unit', 'kind'], name='post_of_unit'),
+            model_name="post",
+            index=models.Index(fields=["unit", "kind"], name="post_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['person', 'from_on'], name='post_of_person'),
+            model_name="post",
+            index=models.Index(fields=["person", "from_on"], name="post_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['building_steward', 'grid_worker_full', 'grid_worker_part', 'grid_leader', 'community_clerk', 'community_secretary', 'town_officer', 'unit_handler', 'centre_officer', 'county_leader', 'system_admin', 'security_admin', 'audit_admin'])), name='post_kind_is_known'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "building_steward",
+                            "grid_worker_full",
+                            "grid_worker_part",
+                            "grid_leader",
+                            "community_clerk",
+                            "community_secretary",
+                            "town_officer",
+                            "unit_handler",
+                            "centre_officer",
+                            "county_leader",
+                            "system_admin",
+                            "security_admin",
+                            "audit_admin",
+                        ],
+                    )
+                ),
+                name="post_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_it_begins', violation_error_message='A post ends after it begins.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on", None),
+                    ("to_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="post_ends_after_it_begins",
+                violation_error_message="A post ends after it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('building__isnull', False), ('kind', 'building_steward')), models.Q(models.Q(('kind', 'building_steward'), _negated=True), ('building', None)), _connector='OR'), name='post_has_building_iff_steward', violation_error_message='A building steward has a building.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("building__isnull", False), ("kind", "building_steward")),
+                    models.Q(
+                        models.Q(("kind", "building_steward"), _negated=True),
+                        ("building", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="post_has_building_iff_steward",
+                violation_error_message="A building steward has a building.",
+            ),
         ),
     ]

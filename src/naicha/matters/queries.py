@@ -1,0 +1,371 @@
+"""Reading matters: only what somebody may see, one index scan a scope.
+
+A *scope* is what one post opens: equalities on the leading columns of an index. A
+list asks each scope for one page and merges them; most people have one. Nobody has
+``objects.all()``.
+"""
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from naicha.kernel.crypto import blind
+from naicha.matters.models import (
+    ENDED,
+    OPEN,
+    Asker,
+    Assignment,
+    AssignmentState,
+    Category,
+    Matter,
+    MatterEntry,
+    MatterState,
+)
+from naicha.places.models import Division
+from naicha.posts.capabilities import ROLES, Capability, Role
+from naicha.posts.models import Post, UnitKind
+from naicha.posts.queries import Actor
+
+Scope = Mapping[str, Any]
+GONE = (AssignmentState.RETURNED, AssignmentState.RELEASED)
+SHOWN_WITH = (
+    "category",
+    "division",
+    "grid",
+    "building__compound",
+    "holder_unit__grid",
+    "accountable_clock__pause",
+)
+CAP = 10_000  # counts are honest up to here, then "more than"
+
+
+# --- who sees what ---------------------------------------------------------------
+
+
+def _steward(post: Post) -> Scope:
+    return {"building": post.building_id, "confidential": False}
+
+
+def _grid(post: Post) -> Scope:
+    return {"grid": post.unit.grid_id, "confidential": False}
+
+
+def _clerk(post: Post) -> Scope:
+    community = post.unit.kind == UnitKind.COMMUNITY_OFFICE
+    division = post.unit.division_id if community else None
+    return {"division": division, "confidential": False}
+
+
+def _town(post: Post) -> Scope:
+    office = post.unit.kind == UnitKind.TOWN_OFFICE
+    return {"town": post.unit.division_id if office else None, "confidential": False}
+
+
+def _centre(post: Post) -> Scope:
+    return {} if post.unit.kind == UnitKind.COUNTY_CENTRE else {"grid": None}
+
+
+SCOPE_OF: Final[Mapping[Role, Callable[[Post], Scope]]] = {
+    Role.STEWARD: _steward,
+    Role.GRID_WORKER: _grid,
+    Role.GRID_LEADER: _grid,
+    Role.CLERK: _clerk,
+    Role.TOWN_OFFICE: _town,
+    Role.CENTRE: _centre,
+}
+
+
+def scopes(actor: Actor) -> list[Scope]:
+    """What the actor's posts open by place; each is equalities, county first."""
+    found: list[Scope] = []
+    for post in actor.posts:
+        opened = [SCOPE_OF[role](post) for role in ROLES[post.kind] if role in SCOPE_OF]
+        if actor.allows(post, Capability.OVERSEE):
+            opened.append({"confidential": False})
+        for one in opened:
+            scope = {"county": post.county_id, **one}
+            if None not in scope.values() and scope not in found:
+                found.append(scope)
+    return without_inner(found)
+
+
+def without_inner(found: list[Scope]) -> list[Scope]:
+    """Leave out a scope that lies inside another one, so that no row comes twice."""
+    return [
+        one
+        for one in found
+        if not any(other != one and other.items() <= one.items() for other in found)
+    ]
+
+
+def handling_units(actor: Actor) -> list[int]:
+    """The units for which the actor may handle."""
+    return sorted(
+        {post.unit_id for post in actor.posts if actor.allows(post, Capability.HANDLE)}
+    )
+
+
+def shares_of(units: Sequence[int]) -> QuerySet[Assignment, int]:
+    """The matters in which one of the units has a share that is not gone."""
+    return (
+        Assignment.objects.filter(unit__in=units)
+        .exclude(state__in=GONE)
+        .values_list("matter", flat=True)
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Matter]:
+    """All matters the actor may see; ``rules.may_see`` says the same of one."""
+    seen = Q(pk__in=[])
+    for scope in scopes(actor):
+        seen |= Q(**scope)
+    if units := handling_units(actor):
+        seen |= Q(county__in=sorted(actor.counties), pk__in=shares_of(units))
+    return Matter.objects.filter(seen)
+
+
+def one_visible(actor: Actor, number: str) -> Matter | None:
+    """The matter of a number, if the actor may see it (one statement)."""
+    counties = sorted(actor.counties)
+    return (
+        visible_to(actor)
+        .filter(county__in=counties, number=number)
+        .select_related(*SHOWN_WITH, "town", "holder_person", "merged_into", "county")
+        .first()
+    )
+
+
+# --- lists ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, and where the next ones begin (``""``: there are none)."""
+
+    rows: list[Matter]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that an index gives: by accountable due time, or newest first."""
+
+    fields: tuple[str, ...]
+    where: Mapping[str, Any]
+
+    def cursor(self, matter: Matter) -> str:
+        if self is DUE:
+            assert matter.open_due_at is not None
+            return f"{matter.open_due_at.timestamp():.6f}_{matter.pk}"
+        return str(matter.pk)
+
+    def rank(self, matter: Matter) -> tuple[Any, ...]:
+        return (matter.open_due_at, matter.pk) if self is DUE else (-matter.pk,)
+
+    def beyond(self, cursor: str) -> Q:
+        """The rows after a cursor; a cursor that is none starts at the beginning."""
+        try:
+            if self is NEWEST:
+                return Q(pk__lt=int(cursor))
+            stamp, _, pk = cursor.partition("_")
+            at = datetime.fromtimestamp(float(stamp)).astimezone()
+            return Q(open_due_at__gte=at) & ~Q(open_due_at=at, pk__lte=int(pk))
+        except (ValueError, OverflowError, OSError):
+            return Q()
+
+
+DUE = Order(("open_due_at", "pk"), {"open_due_at__isnull": False})
+NEWEST = Order(("-pk",), {})
+
+
+def page(
+    actor: Actor,
+    *filters: Q,
+    order: Order = DUE,
+    after: str = "",
+    size: int = 20,
+) -> Page:
+    """One page of what the actor may see: one statement a scope.
+
+    Args:
+        actor: whose list it is.
+        filters: conditions besides the right to see.
+        order: ``DUE`` (open matters only) or ``NEWEST``.
+        after: the cursor of the page before.
+        size: rows a page.
+    """
+    beyond = order.beyond(after) if after else Q()
+    lists = [
+        source.filter(*filters, beyond, **order.where)
+        .select_related(*SHOWN_WITH)
+        .order_by(*order.fields)[: size + 1]
+        for source in sources(actor)
+    ]
+    rows = list(islice(merged(lists, order), size + 1))
+    more = len(rows) > size
+    return Page(rows[:size], order.cursor(rows[size - 1]) if more else "")
+
+
+def sources(actor: Actor) -> list[QuerySet[Matter]]:
+    """The scopes as querysets, the units' shares last."""
+    found = [Matter.objects.filter(**scope) for scope in scopes(actor)]
+    units = handling_units(actor)
+    everywhere = any(set(scope) == {"county"} for scope in scopes(actor))
+    if units and not everywhere:
+        counties = sorted(actor.counties)
+        found.append(
+            Matter.objects.filter(county__in=counties, pk__in=shares_of(units))
+        )
+    return found
+
+
+def merged(lists: Sequence[QuerySet[Matter]], order: Order) -> Iterator[Matter]:
+    """Ordered lists as one, each row once."""
+    seen: set[int] = set()
+    for matter in heapq.merge(*lists, key=order.rank):
+        if matter.pk not in seen:
+            seen.add(matter.pk)
+            yield matter
+
+
+def held_by(
+    units: Sequence[int], *filters: Q, county: int, size: int = 20
+) -> list[Matter]:
+    """What these units hold now, first due first: one scan of ``matter_holder_due``."""
+    found: list[Matter] = []
+    for unit in units:
+        found += (
+            Matter.objects.filter(
+                *filters, county=county, holder_unit=unit, open_due_at__isnull=False
+            )
+            .select_related(*SHOWN_WITH)
+            .order_by("open_due_at", "pk")[: size + 1]
+        )
+    return sorted(found, key=DUE.rank)[: size + 1]
+
+
+def count_capped(rows: QuerySet[Matter], cap: int = CAP) -> int:
+    """How many rows there are, counted to ``cap + 1`` at most."""
+    return rows.order_by()[: cap + 1].count()
+
+
+def unlooked(actor: Actor) -> QuerySet[Matter]:
+    """Withdrawn before anybody had looked: on the clerk's list until looked at."""
+    return visible_to(actor).filter(
+        state=MatterState.WITHDRAWN, category=None, holder_unit=None
+    )
+
+
+# --- one matter --------------------------------------------------------------------
+
+
+def history(matter: Matter) -> QuerySet[MatterEntry]:
+    """Everything that happened, oldest first."""
+    return (
+        MatterEntry.objects.filter(matter=matter)
+        .select_related(
+            "actor",
+            "as_post__unit",
+            "assignment__unit",
+            "application__unit",
+        )
+        .order_by("seq")
+    )
+
+
+def asker_by_code(code: str) -> Asker | None:
+    """Who has this query code (clean: ten characters), or nobody."""
+    return (
+        Asker.objects.select_related(
+            "matter__category",
+            "matter__division",
+            "matter__grid",
+            "matter__building__compound",
+            "matter__holder_unit",
+            "matter__county",
+            "matter__accountable_clock__pause",
+            "came_from",
+        )
+        .filter(code_hash=blind("query-code", code), left_at=None)
+        .first()
+    )
+
+
+def asker_of(pk: int) -> Asker | None:
+    """An asker who has not left, with the matter as pages show it."""
+    return (
+        Asker.objects.select_related(
+            "matter__category",
+            "matter__division",
+            "matter__grid",
+            "matter__building__compound",
+            "matter__holder_unit",
+            "matter__county",
+            "matter__accountable_clock__pause",
+            "came_from",
+        )
+        .filter(pk=pk, left_at=None)
+        .first()
+    )
+
+
+# --- what everybody may read ---
+
+
+def public_promises(county: Division, size: int = 20) -> list[Matter]:
+    """Promises being kept: after triage, allow-listed categories, nothing confidential.
+
+    What is shown of one is its public title, category and place, never its words.
+    """
+    shown = [state for state in OPEN if state != MatterState.REGISTERED]
+    return list(
+        Matter.objects.filter(
+            county=county,
+            state__in=shown,
+            category__public=True,
+            confidential=False,
+            open_due_at__isnull=False,
+        )
+        .exclude(public_title="")
+        .select_related(*SHOWN_WITH)
+        .order_by("open_due_at", "pk")[:size]
+    )
+
+
+# --- choices for forms ---
+
+
+def categories(county: int, day: object) -> QuerySet[Category]:
+    """The catalogue's rows that can be chosen: leaves, in force, the county's first."""
+    own = Category.objects.filter(county=county, valid_to=None).values("code")
+    return (
+        Category.objects.filter(Q(county=county) | Q(county=None))
+        .filter(parent__isnull=False, valid_from__lte=day)
+        .filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        .exclude(county=None, code__in=own)
+        .select_related("parent", "profile", "default_lead")
+        .order_by("code")
+    )
+
+
+def mergeable(matter: Matter, actor: Actor, size: int = 8) -> list[Matter]:
+    """Open matters near by that may be the same."""
+    near = visible_to(actor).filter(
+        county=matter.county_id,
+        division=matter.division_id,
+        confidential=matter.confidential,
+        open_due_at__isnull=False,
+    )
+    if matter.grid_id is not None:
+        near = near.filter(grid=matter.grid_id)
+    return list(
+        near.exclude(pk=matter.pk).select_related(*SHOWN_WITH).order_by("-pk")[:size]
+    )
+
+
+ENDED_STATES = ENDED

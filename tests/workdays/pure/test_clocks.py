@@ -230,3 +230,16 @@ def test_warn_points_wait_for_a_pause(percent, at):
         pure.share_gone(shipped.calendar(), start, due, warned, Unit.MINUTES, pauses)
         == percent / 100
     )
+
+
+def test_a_pause_that_ran_at_the_start_counts_from_the_start():
+    start, due = beijing("2026-11-20T08:00"), beijing("2026-11-20T13:00")
+    pauses = [(beijing("2026-11-20T06:00"), beijing("2026-11-20T09:00"))]
+
+    warned = pure.at_share(shipped.calendar(), start, due, Unit.MINUTES, 50, pauses)
+
+    assert warned == beijing("2026-11-20T11:00")
+    assert (
+        pure.share_gone(shipped.calendar(), start, due, warned, Unit.MINUTES, pauses)
+        == 0.5
+    )

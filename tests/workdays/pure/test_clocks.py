@@ -155,6 +155,10 @@ def test_a_clock_without_any_time_is_gone_when_it_is_due():
     ]
 
     assert share == [0, 1]
+    assert (
+        pure.at_share(shipped.calendar(), night, morning, Unit.WORKING_HOURS, 50)
+        == morning
+    )
 
 
 def test_pauses_that_overlap_count_once():

@@ -154,6 +154,7 @@ def test_changed_limits_make_a_new_version_and_leave_the_old():
     new = services.load_profiles_from_catalogue(CATALOGUE, valid_from=date(2026, 1, 1))
 
     assert [new["r4-s24"].version, new["default"].version] == [2, 1]
+    assert new["r4-s24"].valid_from == date(2026, 1, 1)
     assert queries.limits_of(old.pk)["sign"].amount == 2
 
 

@@ -155,6 +155,10 @@ def test_a_clock_without_any_time_is_gone_when_it_is_due():
     ]
 
     assert share == [0, 1]
+    assert (
+        pure.at_share(shipped.calendar(), night, morning, Unit.WORKING_HOURS, 50)
+        == morning
+    )
 
 
 def test_pauses_that_overlap_count_once():
@@ -229,4 +233,17 @@ def test_warn_points_wait_for_a_pause(percent, at):
     assert (
         pure.share_gone(shipped.calendar(), start, due, warned, Unit.MINUTES, pauses)
         == percent / 100
+    )
+
+
+def test_a_pause_that_ran_at_the_start_counts_from_the_start():
+    start, due = beijing("2026-11-20T08:00"), beijing("2026-11-20T13:00")
+    pauses = [(beijing("2026-11-20T06:00"), beijing("2026-11-20T09:00"))]
+
+    warned = pure.at_share(shipped.calendar(), start, due, Unit.MINUTES, 50, pauses)
+
+    assert warned == beijing("2026-11-20T11:00")
+    assert (
+        pure.share_gone(shipped.calendar(), start, due, warned, Unit.MINUTES, pauses)
+        == 0.5
     )

@@ -148,9 +148,9 @@ def at_share(  # noqa: PLR0913 -- a clock's whole story
 ) -> datetime:
     """The earliest instant (UTC) at which that share is gone; over 100: after due."""
     start = cut(start)
-    if percent == 100:  # noqa: PLR2004 -- the whole
-        return due.astimezone(UTC)
     whole = _running(calendar, (start, due), unit, pauses, tz)
+    if percent == 100 or not whole:  # noqa: PLR2004 -- the whole
+        return due.astimezone(UTC)
     at = _later(calendar, start, -(-whole * percent // 100), unit, tz)
     for since, until in _joined(pauses):
         if since < at:

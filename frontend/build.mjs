@@ -30,7 +30,16 @@ async function sprite() {
       return `<symbol id="${id}" viewBox="${box}">${inner.trim().replace(/>\s+</g, "><")}</symbol>`;
     }),
   );
+  // The logo alone, in its own colour, for the browser's tab.
+  const logo = await readFile(join(here, "icons/logo.svg"), "utf8");
+  const tea = await colour("tea");
+  await save("icon.svg", logo.replaceAll("currentColor", tea).trim());
   await save("sprite.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+}
+
+async function colour(name) {
+  const tokens = await readFile(join(here, "scss/tokens.scss"), "utf8");
+  return tokens.match(new RegExp(`--nc-${name}: (#[0-9a-f]{6})`))[1];
 }
 
 // Scripts are small and plain: joined in a fixed order, comments of whole lines dropped.

@@ -76,9 +76,13 @@ class Walk:
             amount -= bool(self.minutes(day))
         return day
 
-    def count_days(self, after, until):
-        days = range((until - after).days)
-        return sum(bool(self.minutes(after + (n + 1) * DAY)) for n in days)
+    def closings(self, since, until):
+        """How often an office closes for the day after one time, up to another."""
+        days = range((until.date() - since.date()).days + 1)
+        worked = [since.date() + n * DAY for n in days]
+        return sum(
+            since < self.close(day) <= until for day in worked if self.minutes(day)
+        )
 
     def close(self, day):
         return datetime.combine(day, time()) + (max(self.minutes(day)) + 1) * MINUTE

@@ -71,15 +71,17 @@ def test_after_a_pause_as_many_days_are_left_as_before(case, amount, drawn):
     due = pure.due_at(calendar, instant(start), Limit(amount, Unit.WORKING_DAYS))
     [(since, until)] = pauses_after(start, [drawn])
     walk = Walk(calendar)
-    left = walk.count_days(since.date(), wall(due).date())
+    left = walk.closings(since, wall(due))
     assume(left > 0)
 
-    shifted = pure.shift_for_pause(
-        calendar, due, instant(since), instant(until), Unit.WORKING_DAYS
+    shifted = wall(
+        pure.shift_for_pause(
+            calendar, due, instant(since), instant(until), Unit.WORKING_DAYS
+        )
     )
 
-    assert wall(shifted) == walk.close(wall(shifted).date())
-    assert walk.count_days(until.date(), wall(shifted).date()) == left
+    assert shifted == walk.close(shifted.date())
+    assert walk.closings(until, shifted) == left
 
 
 @CHECK
@@ -127,8 +129,9 @@ def test_a_warn_point_is_the_first_second_of_its_share(case, limit, percent, dra
     due = pure.due_at(calendar, start, limit)
     pauses = [(instant(a), instant(b)) for a, b in pauses_after(case[1], drawn)]
     for since, until in pauses:
-        due = pure.shift_for_pause(calendar, due, since, until, Unit.MINUTES)
-    assume(pure.share_gone(calendar, start, due, start, limit.unit, pauses) == 0)
+        due = pure.shift_for_pause(calendar, due, since, until, limit.unit)
+    walls = [(wall(since), wall(until)) for since, until in pauses]
+    assume(Walk(calendar).count(case[1], wall(due), limit.unit, walls))
 
     at = pure.at_share(calendar, start, due, limit.unit, percent, pauses)
 
@@ -175,13 +178,28 @@ def test_pauses_that_overlap_count_once():
     assert share == 1 / 3
 
 
-def test_a_pause_within_a_day_gives_a_day_clock_nothing():
-    due = beijing("2026-11-25T18:00")
-    pause = beijing("2026-11-23T09:00"), beijing("2026-11-23T17:00")
+@pytest.mark.parametrize(
+    ("since", "until", "due"),
+    [
+        ("2026-11-23T09:00", "2026-11-23T17:59", "2026-11-25T18:00"),
+        ("2026-11-23T09:00", "2026-11-23T18:00", "2026-11-26T18:00"),
+        ("2026-11-23T18:00", "2026-11-24T09:00", "2026-11-25T18:00"),
+        ("2026-11-23T09:00", "2026-11-24T09:00", "2026-11-26T18:00"),
+        ("2026-11-25T09:00", "2026-11-25T21:00", "2026-11-26T18:00"),
+        ("2026-11-20T20:00", "2026-11-22T20:00", "2026-11-25T18:00"),
+        ("2026-11-24T20:00", "2026-11-24T09:00", "2026-11-25T18:00"),
+    ],
+)
+def test_a_day_clock_gets_back_the_days_that_closed_in_the_pause(since, until, due):
+    shifted = pure.shift_for_pause(
+        shipped.calendar(),
+        beijing("2026-11-25T18:00"),
+        beijing(since),
+        beijing(until),
+        Unit.WORKING_DAYS,
+    )
 
-    shifted = pure.shift_for_pause(shipped.calendar(), due, *pause, Unit.WORKING_DAYS)
-
-    assert shifted == due
+    assert shifted == beijing(due)
 
 
 def test_the_next_working_day_after_a_thursday_before_the_holidays():

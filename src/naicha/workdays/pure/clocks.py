@@ -179,19 +179,33 @@ def shift_for_pause(
 ) -> datetime:
     """The due time (UTC) after a pause.
 
-    Natural and working-hour clocks get the paused minutes back. A day clock gets the
-    working days back on which the pause stood: the day it began is not counted, the
-    day it ended is, so as many whole days are left after it as were left before.
+    Natural and working-hour clocks get the paused minutes back. A day clock ticks when
+    an office closes for the day, and gets back each working day whose closing lay in
+    the pause: so as many days are left after it as before, and a due time never passes
+    while the clock stands.
     """
     since, until = cut(pause_from), cut(pause_to)
     if unit != Unit.WORKING_DAYS:
         paused = seconds(calendar, since, until, unit, tz)
         return _later(calendar, due, paused, unit, tz)
-    first, last = to_wall(since, tz).date(), to_wall(until, tz).date()
-    if not (days := working_days(calendar, first, last)):
+    if not (days := _closings(calendar, to_wall(since, tz), to_wall(until, tz))):
         return due.astimezone(UTC)
     day = working_day_after(calendar, to_wall(due, tz).date(), days)
     return from_wall(end_of(calendar, day), tz)
+
+
+def _closings(calendar: Calendar, since: datetime, until: datetime) -> int:
+    """Working days that close later than one wall time and not later than another."""
+    if until <= since:
+        return 0
+    days = working_days(calendar, since.date(), until.date())
+    return days + _still_open(calendar, since) - _still_open(calendar, until)
+
+
+def _still_open(calendar: Calendar, wall: datetime) -> bool:
+    """Whether a working day has not closed yet."""
+    day = wall.date()
+    return bool(calendar.spans(day)) and wall < end_of(calendar, day)
 
 
 def end_of_next_working_day(

@@ -1,7 +1,7 @@
 """All addresses."""
 
-from django.urls import URLPattern, URLResolver, include, path  # noqa: F401
+from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # web
+    path("", include("naicha.web.urls")),
 ]

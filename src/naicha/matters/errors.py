@@ -122,6 +122,11 @@ class UnknownChoice(Invalid):
     message = _("“{value}” is not one of the choices.")
 
 
+class NotYet(Invalid):
+    code = "not-yet"
+    message = _("This time has not come yet. Correct the date.")
+
+
 class SamePlace(Invalid):
     code = "same-place"
     message = _("It lies there already. Choose another place.")

@@ -1,0 +1,62 @@
+"""What a report says, and which headers must not come in."""
+
+import pytest
+
+from naicha.exchange.pure import (
+    REFUSALS_KEPT,
+    ImportReport,
+    Refusal,
+    column_letter,
+    doubled,
+    forbidden,
+    shown,
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "group"),
+    [
+        ("民族", "sensitive"), ("申请人民族（必填）", "sensitive"),
+        ("宗教 信仰", "sensitive"), ("政治面貌", "sensitive"),
+        ("婚姻状况", "sensitive"), ("身份证号", "numbers"), ("证件号码", "numbers"),
+        ("银行卡号", "numbers"), ("是否重点人员", "labels"),
+        ("特殊人群类别", "labels"), ("满意度排名", "labels"), ("巡查轨迹", "watching"),
+        ("QQ号", "watching"), ("在线时长", "watching"), ("ethnicity", "sensitive"),
+        ("askerReligion", "sensitive"), ("id_card", "numbers"), ("IDCard", "numbers"),
+        ("ID Card No", "numbers"), ("gps_track", "watching"), ("keyPerson", "labels"),
+        ("face_photo", "sensitive"), ("id", ""), ("destination", ""),
+        ("combination", ""), ("surface", ""), ("编号", ""), ("来电人", ""),
+        ("联系电话", ""), ("信访件编号", ""), ("channel", ""),
+        ("days_to_final_reply", ""), ("national_road", ""), ("card", ""),
+    ],
+)  # fmt: skip
+def test_forbidden_headers(header, group):
+    assert forbidden(header) == group
+
+
+def test_a_cell_is_shown_short_in_one_line_and_masked():
+    assert shown("电话 13812345678，\n身份证 110101199003071234") == (
+        "电话 138****5678， 身份证 ［已隐去证件号］"
+    )
+    assert shown("长" * 100_000) == "长" * 39 + "…"
+
+
+def test_columns_have_the_letters_of_a_spreadsheet():
+    assert [column_letter(place) for place in (0, 25, 26, 701, 702)] == [
+        "A", "Z", "AA", "ZZ", "AAA",
+    ]  # fmt: skip
+
+
+def test_only_names_can_be_doubled():
+    assert doubled(["a", "", "b", "a", "", "a"]) == {"a": [0, 3, 5]}
+
+
+def test_a_report_counts_all_and_keeps_so_many():
+    report = ImportReport(created=2, unchanged=1)
+
+    for row in range(REFUSALS_KEPT + 5):
+        report.refuse(row, "不对", column="日期", value="昨天")
+
+    assert (report.rows, report.refused) == (REFUSALS_KEPT + 8, REFUSALS_KEPT + 5)
+    assert len(report.refusals) == REFUSALS_KEPT
+    assert report.refusals[0] == Refusal(0, "日期", "昨天", "不对")

@@ -1,5 +1,8 @@
 """What a report says, and which headers must not come in."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from naicha.exchange.pure import (
@@ -9,6 +12,7 @@ from naicha.exchange.pure import (
     column_letter,
     doubled,
     forbidden,
+    read_time,
     shown,
 )
 
@@ -60,3 +64,35 @@ def test_a_report_counts_all_and_keeps_so_many():
     assert (report.rows, report.refused) == (REFUSALS_KEPT + 8, REFUSALS_KEPT + 5)
     assert len(report.refusals) == REFUSALS_KEPT
     assert report.refusals[0] == Refusal(0, "日期", "昨天", "不对")
+
+
+HERE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("written", "clock"),
+    [
+        ("2026-03-28", "00:00:00"), ("2026/3/28", "00:00:00"),
+        (" 2026.03.28 ", "00:00:00"), ("2026年3月28日", "00:00:00"),
+        ("20260328", "00:00:00"), ("2026-03-28 9:05", "09:05:00"),
+        ("2026-03-28T09:05:07", "09:05:07"), ("2026/3/28 09:05:07.5", "09:05:07"),
+        ("2026年3月28日 9时5分", "09:05:00"), ("2026-03-28T01:05:00Z", "09:05:00"),
+        ("2026-03-28T09:05+08:00", "09:05:00"),
+    ],
+)  # fmt: skip
+def test_days_and_times_as_ledgers_write_them(written, clock):
+    read = read_time(written, HERE)
+
+    assert read == datetime.fromisoformat(f"2026-03-28T{clock}").replace(tzinfo=HERE)
+    assert read.astimezone(UTC).day in {27, 28}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "", "昨天", "3/4/26", "2026-02-30", "2026-13-01", "2026-03-28 25:00",
+        "1900-01-01", "1900-01-01T00:00Z", "46109", "2026-03", "T", "20260328T99",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_or_two_is_none(written):
+    assert read_time(written, HERE) is None

@@ -6,6 +6,7 @@ Rows are counted as a spreadsheet shows them: the header is row 1.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from typing import Final
 
 from naicha.kernel.masks import hide_numbers, mask_phone
@@ -13,6 +14,11 @@ from naicha.kernel.masks import hide_numbers, mask_phone
 SHOWN_MOST = 40  # characters of a cell in a report
 REFUSALS_KEPT = 10_000  # more tell nothing new, and would fill the memory
 DELIMITERS = (",", ";", "\t")
+OLDEST = 1980  # the year before which a date in a ledger is a slip
+_TIME = re.compile(
+    r"(\d{4})(?:[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?|(\d{2})(\d{2}))"
+    r"(?:[T\s]\s*(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2})秒?)?分?(?:\.\d+)?)?"
+)
 _LONG_NUMBER = re.compile(r"\d{7,}")
 
 
@@ -58,6 +64,29 @@ def shown(value: str) -> str:
     line = " ".join(hide_numbers(value[: SHOWN_MOST * 4])[0].split())
     masked = _LONG_NUMBER.sub(lambda found: mask_phone(found[0]), line)
     return masked if len(masked) <= SHOWN_MOST else masked[: SHOWN_MOST - 1] + "…"
+
+
+def read_time(text: str, zone: tzinfo) -> datetime | None:
+    """A day or a time as ledgers write it; a day alone begins at midnight.
+
+    ``2026-03-28``, ``2026/3/28 9:05``, ``2026年3月28日``, ``20260328`` and ISO 8601
+    with an offset are read. What could be two dates (3/4/26) is none.
+    """
+    text = text.strip()
+    if (found := _TIME.fullmatch(text)) is None:
+        try:
+            read = datetime.fromisoformat(text) if "T" in text else None
+        except ValueError:
+            return None
+        return read.astimezone(zone) if read and read.year >= OLDEST else None
+    numbers = [int(one) for one in found.groups() if one is not None]
+    year, month, day, hour, minute, second = (*numbers, 0, 0, 0)[:6]
+    if year < OLDEST:
+        return None
+    try:
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone)
+    except ValueError:
+        return None
 
 
 def column_letter(place: int) -> str:

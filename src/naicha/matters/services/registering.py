@@ -206,8 +206,8 @@ class Birth:
             county=self.county,
             matter=self.matter,
             role=AskerRole.ASKER,
-            name=encrypt(contact.name),
-            phone=encrypt(contact.phone),
+            name=encrypt(contact.name) or None,
+            phone=encrypt(contact.phone) or None,
             language=contact.language,
             wants_reply=contact.wants_reply,
         )

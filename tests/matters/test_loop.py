@@ -60,7 +60,10 @@ def test_unit_path_with_return_and_reopen(county):
     )  # fmt: skip
     u = county.units
     triage.dispatch(
-        m, by(county.actor("clerk"), m), lead=u["housing"], assists=[u["water"], u["firm"]]
+        m,
+        by(county.actor("clerk"), m),
+        lead=u["housing"],
+        assists=[u["water"], u["firm"]],
     )
     lead, water, firm = Assignment.objects.filter(matter=m).order_by("pk")
     applications.ask_return(
@@ -69,7 +72,10 @@ def test_unit_path_with_return_and_reopen(county):
     app = Application.objects.get()
     shares = {a.pk: a.version for a in Assignment.objects.filter(matter=m, live=True)}
     applications.grant(
-        app, by(county.actor("centre"), app, shares=shares), reason="是", lead=u["water"],
+        app,
+        by(county.actor("centre"), app, shares=shares),
+        reason="是",
+        lead=u["water"],
         assists=[u["firm"]],
     )
     water.refresh_from_db()

@@ -36,7 +36,11 @@ def walk(county, seed: int, deeds: int) -> set[str]:
         now += timedelta(minutes=rng.choice([1, 7, 60, 600]))
         if rng.random() < 0.02:
             now += timedelta(days=rng.choice([1, 4, 8, 16]))
-            for sweep in (nightly.end_pauses, nightly.close_unanswered, nightly.archive):
+            for sweep in (
+                nightly.end_pauses,
+                nightly.close_unanswered,
+                nightly.archive,
+            ):
                 sweep(now)
         if rng.random() < 0.05 or not matters:
             matters.append(filed(county, where=rng.choice(

@@ -134,11 +134,15 @@ def promise_track(promise: pure.PromiseView) -> dict[str, Any]:
 
 
 @register.inclusion_tag(f"{C}promise.html")
-def promise_line(promise: pure.PromiseView, *, opened: bool = False) -> dict[str, Any]:
+def promise_line(
+    promise: pure.PromiseView, *, opened: bool = False, wide: bool = False
+) -> dict[str, Any]:
     """The whole promise: sentence, pill, line, labels, why it is this time.
 
     Args:
+        promise: what is promised, by when, by whom.
         opened: show the sum of days from the start.
+        wide: the sentence beside its line where there is room.
     """
     share = promise.clock.share
     place = "start" if share < 3 / 8 else "end" if share > 5 / 8 else "middle"
@@ -148,7 +152,9 @@ def promise_line(promise: pure.PromiseView, *, opened: bool = False) -> dict[str
         "clock": clock,
         "shown": replace(clock, words=promise.public) if promise.public else clock,
         "place": place,
+        "late": clock.state in {"over", "late"} and share > 1,
         "opened": opened,
+        "wide": wide,
     }
 
 
@@ -290,6 +296,7 @@ def field(
     """A label, its hint, its error and the control, tied together.
 
     Args:
+        bound: ``form.name``.
         hint: instead of the field's ``help_text``.
         columns: choices beside each other on a wide screen (1, 2 or 4).
         quiet: do not mark the field as one that may be left empty.

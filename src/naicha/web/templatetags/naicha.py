@@ -6,11 +6,10 @@ Settings make this library a builtin: no page needs to load it.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms, template
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -20,6 +19,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from naicha.web import drawing, panels, pure, times, words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 register = template.Library()
 C = "web/c/"
@@ -334,7 +336,7 @@ def css_of(widget: forms.Widget) -> str:
     base = "form-control"
     if isinstance(widget, forms.CheckboxInput):
         base = "form-check-input"
-    elif isinstance(widget, forms.Select) and not isinstance(widget, CHOOSERS):
+    elif isinstance(widget, forms.Select):
         base = "form-select"
     return f"{base} {own}".strip()
 
@@ -391,8 +393,10 @@ def when(moment: datetime | date | str | None, now: datetime | None = None) -> s
 
     ``{{ moment|when }}`` reads the clock; ``{{ moment|when:now }}`` does not.
     """
-    if not moment or isinstance(moment, str):
-        return moment or ""
+    if moment is None:
+        return ""
+    if isinstance(moment, str):
+        return moment
     now = now if isinstance(now, datetime) else timezone.now()
     if isinstance(moment, datetime):
         return times.say_when(moment, now)

@@ -1,8 +1,8 @@
 """Reads every text out of templates and modules, and keeps the catalogue.
 
 Django turns a template into lines of Python calls; Babel reads those, as it reads
-modules, so both agree on what a text is. ``python -m naicha.web.texts`` brings the catalogue up to
-date; how it is used: ``docs/guides/translating.md``.
+modules, so both agree on what a text is. ``python -m naicha.web.texts`` brings the
+catalogue up to date; how it is used: ``docs/guides/translating.md``.
 """
 
 import sys

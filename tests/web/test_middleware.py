@@ -106,6 +106,13 @@ def test_what_is_not_there_is_said_in_plain_words(client):
     assert "<main" in answer.text
 
 
+def test_a_host_that_is_not_ours_is_told_so(client):
+    answer = client.get("/keys/", headers={"host": "example.org"})
+
+    assert answer.status_code == 400
+    assert "<main" in answer.text
+
+
 def test_an_accident_has_a_short_number_that_the_log_has_too(client, caplog):
     client.raise_request_exception = False
 

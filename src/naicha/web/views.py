@@ -65,6 +65,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
         request,
         _("This request could not be read. Go back and try again."),
         HTTPStatus.BAD_REQUEST,
+        back="/",  # the request may name a host that is not ours
     )
 
 

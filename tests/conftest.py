@@ -21,6 +21,14 @@ def _forget_what_is_kept():
     forget()
 
 
+@pytest.fixture(autouse=True)
+def _files_as_they_lie(settings, tmp_path):
+    """Nothing was collected for a test: static files keep their plain names."""
+    settings.STATIC_ROOT = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def county(db: None) -> County:
     return make_county()

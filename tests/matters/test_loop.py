@@ -1,16 +1,12 @@
 """The shortest complete paths through the loop."""
 
-from datetime import timedelta
-
 import pytest
 
-from naicha.kernel.errors import DomainError
 from naicha.matters import errors
 from naicha.matters.models import (
     Application,
     Assignment,
     Clock,
-    Matter,
     MatterEntry,
 )
 from naicha.matters.services import (
@@ -21,7 +17,7 @@ from naicha.matters.services import (
     triage,
     units,
 )
-from tests.factories.county import NOW, asker_actor, by, filed, fresh
+from tests.factories.county import asker_actor, by, filed, fresh
 
 pytestmark = pytest.mark.django_db
 

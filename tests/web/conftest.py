@@ -5,14 +5,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 
 
-@pytest.fixture(autouse=True)
-def _files_as_they_lie(settings, tmp_path):
-    """Nothing was collected for a test: static files keep their plain names."""
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 @pytest.fixture
 def visit(rf):
     """A request of nobody in particular, to a page of ours."""

@@ -176,6 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{PASSWORDS}.CommonPasswordValidator"},
     {"NAME": f"{PASSWORDS}.UserAttributeSimilarityValidator"},
 ]
+CSRF_FAILURE_VIEW = "naicha.web.views.csrf_failure"
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "matters:today"
 LOGOUT_REDIRECT_URL = "people:sign_in"

@@ -16,7 +16,9 @@ def test_codes_are_ten_characters_of_the_alphabet_and_differ():
     codes = {new_code() for _ in range(500)}
 
     assert len(codes) == 500
-    assert all(len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) for code in codes)
+    assert all(
+        len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) for code in codes
+    )
 
 
 @given(st.binary(min_size=16), st.text(), st.text())

@@ -33,7 +33,9 @@ def test_an_identity_number_is_blacked_out_however_it_is_written(written):
     assert (kept, hidden) == (f"我的证件{ID_MASK}，请查", 1)
 
 
-@pytest.mark.parametrize("written", [CARD, "4111 1111 1111 1111", "4111-1111-1111-1111"])
+@pytest.mark.parametrize(
+    "written", [CARD, "4111 1111 1111 1111", "4111-1111-1111-1111"]
+)
 def test_a_bank_card_is_blacked_out(written):
     assert hide_numbers(f"卡号{written}") == (f"卡号{CARD_MASK}", 1)
 
@@ -81,7 +83,13 @@ def test_a_phone_shows_its_ends(phone, masked):
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("张文生", "张*生"), ("李明", "李*"), ("王", "王*"), ("", ""), ("欧阳文生", "欧**生")],
+    [
+        ("张文生", "张*生"),
+        ("李明", "李*"),
+        ("王", "王*"),
+        ("", ""),
+        ("欧阳文生", "欧**生"),
+    ],
 )
 def test_a_name_shows_its_ends(name, masked):
     assert mask_name(name) == masked

@@ -1,4 +1,4 @@
-"""What is asked for and decided by another: clocks run meanwhile, a grant is its effect."""
+"""What is asked for and decided by another; clocks run meanwhile."""
 
 from datetime import timedelta
 

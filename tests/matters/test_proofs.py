@@ -24,7 +24,8 @@ def test_three_shares_have_clocks_of_their_own_and_the_leads_one_counts(county):
     running = kinds.filter(stopped_at=None)
     assert kinds.count() == 9
     assert running.filter(assignment=way.share("water")).count() == 0
-    assert set(running.filter(assignment=way.share()).values_list("kind", flat=True)) == {
+    of_lead = running.filter(assignment=way.share())
+    assert set(of_lead.values_list("kind", flat=True)) == {
         "sign", "respond", "resolve",
     }  # fmt: skip
     counting = Clock.objects.get(accountable_of=way.matter)

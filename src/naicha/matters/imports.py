@@ -128,9 +128,10 @@ def import_matters(
     total, done = sheet.count(), 0
     rows = sheet.rows()
     while batch := list(islice(rows, BATCH)):
-        with transaction.atomic():
+        if dry_run:
+            run.take_and_forget(batch)
+        else:
             run.take(batch)
-            transaction.set_rollback(dry_run)
         done += len(batch)
         progress(done, total)
     return run.report
@@ -179,6 +180,11 @@ class Run:
             else:
                 self.report.created += 1
                 self.made.add(one.by.key)
+
+    def take_and_forget(self, rows: Sequence[Row]) -> None:
+        with transaction.atomic():
+            self.take(rows)
+            transaction.set_rollback(True)
 
     def filing(self, row: Row) -> Filing | None:
         """A row as a filing; nothing if it is refused."""

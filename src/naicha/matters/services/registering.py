@@ -1,7 +1,7 @@
 """The first word: a matter is registered, with its clock, its holder and its code."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from naicha.kernel.crypto import blind, derived, encrypt
+from naicha.kernel.database import again_on_deadlock
 from naicha.kernel.errors import DomainError
 from naicha.kernel.ids import code_from
 from naicha.matters import errors, ladder, rules, texts, workflow
@@ -89,6 +90,7 @@ class Registered:
     replayed: bool = False
 
 
+@again_on_deadlock
 def register(by: By, county: Division, words: Words) -> Registered:
     """Register a matter.
 
@@ -105,9 +107,11 @@ def register(by: By, county: Division, words: Words) -> Registered:
     """
     if found := registered_before(by):
         return found
+    birth = Birth(by, county, words)
+    birth.matter.number = next_number(county, by.now)
     try:
         with transaction.atomic():
-            return Birth(by, county, words).register()
+            return birth.register()
     except IntegrityError:
         if found := registered_before(by):
             return found
@@ -135,22 +139,52 @@ def registered_before(by: By) -> Registered | None:
     return Registered(entry.matter, entry, asker, code, replayed=True)
 
 
+@again_on_deadlock
 def register_many(
-    county: Division, filings: Iterable[tuple[By, Words]]
+    county: Division, filings: Sequence[tuple[By, Words]]
 ) -> list[Registered | DomainError]:
     """Register many matters in a few statements, as ``register`` would one by one.
 
     Each filing has its answer in its place: the matter, or why it was refused. A
     refused one takes nothing with it; a key that was there before is answered as
-    before. One transaction: a few hundred at a time let others write in between.
+    before. All are written in one transaction: a few hundred at a time let others
+    write in between.
     """
-    every = list(filings)
+    births, answers = prepare(county, filings)
+    give_numbers(county, list(births.values()))
     try:
         with transaction.atomic():
-            return Births(county, every).register()
+            write(list(births.values()))
+        answers |= {place: birth.registered for place, birth in births.items()}
     except IntegrityError:  # somebody used one of the keys between look and write
-        with transaction.atomic():
-            return [_one(by, county, words) for by, words in every]
+        pass
+    return [
+        answers[place] if place in answers else _one(by, county, words)
+        for place, (by, words) in enumerate(filings)
+    ]
+
+
+def prepare(
+    county: Division, filings: Sequence[tuple[By, Words]]
+) -> tuple[dict[int, "Birth"], dict[int, Registered | DomainError]]:
+    """What can be written, and what is refused, by place.
+
+    A key that was there before, or twice here, is in neither: it is done by itself.
+    """
+    keys = [by.key for by, _words in filings]
+    seen = set(MatterEntry.objects.filter(key__in=keys).values_list("key", flat=True))
+    offices = Offices()
+    births: dict[int, Birth] = {}
+    refused: dict[int, Registered | DomainError] = {}
+    for place, (by, words) in enumerate(filings):
+        if by.key in seen:
+            continue
+        try:
+            births[place] = Birth(by, county, words, offices)
+            seen.add(by.key)
+        except DomainError as refusal:
+            refused[place] = refusal
+    return births, refused
 
 
 def _one(by: By, county: Division, words: Words) -> Registered | DomainError:
@@ -228,8 +262,8 @@ class Birth:
             county=self.county,
             matter=self.matter,
             role=AskerRole.ASKER,
-            name=encrypt(contact.name),
-            phone=encrypt(contact.phone),
+            name=encrypt(contact.name) or None,
+            phone=encrypt(contact.phone) or None,
             language=contact.language,
             wants_reply=contact.wants_reply,
         )
@@ -253,7 +287,6 @@ class Birth:
         )
 
     def register(self) -> Registered:
-        self.matter.number = next_number(self.county, self.by.now)
         self.matter.save(force_insert=True)
         if self.asker is not None:
             self.asker.matter = self.matter
@@ -307,45 +340,8 @@ def office_of(matter: Matter, now: datetime) -> Unit:
     return ladder.office(matter, frozenset(), now).unit
 
 
-class Births:
-    """Many births at once: the rows of each table are written together."""
-
-    def __init__(self, county: Division, filings: Sequence[tuple[By, Words]]) -> None:
-        self.county, self.filings = county, filings
-
-    def register(self) -> list[Registered | DomainError]:
-        keys = [by.key for by, _words in self.filings]
-        seen = set(
-            MatterEntry.objects.filter(key__in=keys).values_list("key", flat=True)
-        )
-        offices = Offices()
-        answers: list[Registered | DomainError | None] = []
-        births: dict[int, Birth] = {}
-        for place, (by, words) in enumerate(self.filings):
-            answers.append(None)
-            if by.key in seen:
-                continue
-            try:
-                births[place] = Birth(by, self.county, words, offices)
-                seen.add(by.key)
-            except DomainError as refusal:
-                answers[place] = refusal
-        write(self.county, list(births.values()))
-        for place, birth in births.items():
-            answers[place] = birth.registered
-        return [
-            _one(*self.in_order(place)) if answer is None else answer
-            for place, answer in enumerate(answers)
-        ]
-
-    def in_order(self, place: int) -> tuple[By, Division, Words]:
-        by, words = self.filings[place]
-        return by, self.county, words
-
-
-def write(county: Division, births: Sequence[Birth]) -> None:
-    """Write births together, in the order of their keys' tables."""
-    give_numbers(county, births)
+def write(births: Sequence[Birth]) -> None:
+    """Write births together: the rows of each table at once."""
     Matter.objects.bulk_create([birth.matter for birth in births])
     for birth in births:
         birth.own_clock()
@@ -439,8 +435,14 @@ def number(day: date, n: int) -> str:
     return f"{day:%Y%m%d}-{n:04}"
 
 
+@again_on_deadlock
+@transaction.atomic
 def take_numbers(county: Division, day: date, many: int) -> int:
-    """Take so many numbers of the county's day; the last of them."""
+    """Take so many numbers of the county's day; the last of them.
+
+    Taken before the matters' own transaction, so that nobody waits for a number until
+    somebody else's matter is written; a gap is allowed.
+    """
     counter = NumberCounter.objects.filter(county=county, day=day)
     if not counter.update(last=F("last") + many):
         try:

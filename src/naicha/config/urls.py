@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
+    path("work/", include("naicha.matters.urls")),
 ]

@@ -95,16 +95,16 @@ def of_post(post: Post) -> Groups:
 
 def in_community(county: int, community: Division) -> Groups:
     return [
-        *by_compound(
-            buildings_within(county, within=Q(grid__division=community))
-        ),
+        *by_compound(buildings_within(county, within=Q(grid__division=community))),
         *grids_group(open_grids(county, division=community)),
         *divisions_group([community]),
     ]
 
 
 def in_town(county: int, town: Division) -> Groups:
-    below = [one for one in divisions_below(county) if town.pk in {one.pk, one.parent_id}]
+    below = [
+        one for one in divisions_below(county) if town.pk in {one.pk, one.parent_id}
+    ]
     return [
         *grids_group(open_grids(county, division__in=below)),
         *divisions_group(below),

@@ -78,18 +78,20 @@ class Desk:
     @property
     def to_check(self) -> Q:
         """Being checked by my unit, and not handled by me."""
-        return (
-            Q(holder_unit__in=self.checking, state=S.VERIFYING)
-            & ~Exists(handled_by(self.me))
-        )  # fmt: skip
+        return self.checks & Q(~Exists(handled_by(self.me)))
 
     @property
     def to_ask(self) -> Q:
         """Those who asked are asked by my office, and I did not handle it."""
-        return (
-            Q(holder_unit__in=self.triage, state=S.REVISITING)
-            & ~Exists(handled_by(self.me))
-        )  # fmt: skip
+        return self.asks & Q(~Exists(handled_by(self.me)))
+
+    @property
+    def checks(self) -> Q:
+        return Q(holder_unit__in=self.checking, state=S.VERIFYING)
+
+    @property
+    def asks(self) -> Q:
+        return Q(holder_unit__in=self.triage, state=S.REVISITING)
 
     @property
     def to_work_on(self) -> Q:
@@ -182,23 +184,23 @@ def counts(desk: Desk, now: datetime) -> Counts:
         .order_by("-pk")
         .values("recorded_at")[:1]
     )
-    watched = desk.watch | desk.mine
+    watched, free = desk.watch | desk.mine, Q(handled=False)
+    check, ask = desk.checks & free, desk.asks & free
+    came_after = Q(accountable_clock__started_at__gt=F("last"))
+    todo = desk.to_triage | check | ask | desk.to_work_on
     rows: dict[str, Any] = (
         Matter.objects.filter(
             OPEN, watched | Q(holder_unit__in=desk.holding), county__in=desk.counties
         )
-        .annotate(last=Subquery(last))
+        .annotate(last=Subquery(last), handled=Exists(handled_by(desk.me)))
         .aggregate(
-            todo=Count("pk", filter=desk.to_do),
+            todo=Count("pk", filter=todo),
             triage=Count("pk", filter=desk.to_triage),
-            check=Count("pk", filter=desk.to_check),
-            ask=Count("pk", filter=desk.to_ask),
+            check=Count("pk", filter=check),
+            ask=Count("pk", filter=ask),
             over=Count("pk", filter=watched & Q(open_due_at__lt=now)),
             due=Count("pk", filter=watched & Q(open_due_at__range=(now, until))),
-            new=Count(
-                "pk",
-                filter=desk.to_do & Q(accountable_clock__started_at__gt=F("last")),
-            ),
+            new=Count("pk", filter=todo & came_after),
             since=Max("last"),
         )
     )
@@ -220,7 +222,7 @@ class Today:
     found: list[Matter]
 
 
-def today(desk: Desk, now: datetime, until: datetime) -> Today:
+def today(desk: Desk, until: datetime) -> Today:
     """What is on the desk, in at most six statements."""
     held = on_the_desk(desk)
     ours = {matter.pk for matter in held}
@@ -322,7 +324,7 @@ def to_decide(desk: Desk) -> list[Application]:
             kind=ApplicationKind.REFUSE_INTAKE,
         )
         .exclude(asked_by=desk.me)
-        .select_related("matter__division", "matter__grid", "matter__building__compound")
+        .select_related("matter")
         .order_by("pk")[:ROWS]
     )  # fmt: skip
 
@@ -331,6 +333,8 @@ def withdrawn_unseen(desk: Desk) -> Iterable[Matter]:
     """Withdrawn before anybody had looked."""
     if not desk.triage:
         return ()
-    return queries.unlooked(desk.actor).select_related("division", "grid").order_by(
-        "pk"
-    )[:ROWS]
+    return (
+        queries.unlooked(desk.actor)
+        .select_related("division", "grid")
+        .order_by("pk")[:ROWS]
+    )

@@ -108,7 +108,20 @@ def line(name: str, *, needed: bool = True) -> forms.CharField:
     return forms.CharField(label=FIELD[name], required=needed)
 
 
-class DeedForm(forms.Form):
+class Choosing(forms.Form):
+    """A form whose choices and refusals come from outside."""
+
+    def offer(self, name: str, choices: Choices) -> None:
+        chooser = self.fields[name]
+        assert isinstance(chooser, forms.ChoiceField)
+        chooser.choices = choices
+
+    def refuse(self, field_name: str, message: str) -> None:
+        """Put a refusal of a service beside its field."""
+        self.add_error(field_name if field_name in self.fields else None, message)
+
+
+class DeedForm(Choosing):
     """A form of one move. Key, version and shares travel beside it."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -138,15 +151,6 @@ class DeedForm(forms.Form):
             return {int(pk): int(version) for pk, version in pairs} or None
         except ValueError:
             return None
-
-    def refuse(self, field_name: str, message: str) -> None:
-        """Put a refusal of a service beside its field."""
-        known = field_name in self.fields
-        self.add_error(field_name if known else None, message)
-
-
-class PlainForm(DeedForm):
-    """Nothing to fill in."""
 
 
 class ReasonForm(DeedForm):
@@ -206,7 +210,7 @@ class TriageForm(DeedForm):
 
     def choose(self) -> None:
         unchanged = ("", gettext("The place is right"))
-        self.fields["where"].choices = [unchanged, *self.about.places]  # type: ignore[attr-defined] -- ChoiceField
+        self.offer("where", [unchanged, *self.about.places])
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -226,7 +230,7 @@ class RelocateForm(DeedForm):
 
     def choose(self) -> None:
         first = ("", gettext("Choose"))
-        self.fields["where"].choices = [first, *self.about.places]  # type: ignore[attr-defined] -- ChoiceField
+        self.offer("where", [first, *self.about.places])
 
 
 class RefuseIntakeForm(DeedForm):
@@ -262,10 +266,13 @@ class MergeForm(DeedForm):
     main_matter = forms.CharField(label=_("Or its number"), required=False)
 
     def choose(self) -> None:
-        self.fields["candidate"].choices = [  # type: ignore[attr-defined] -- ChoiceField
-            (one.number, f"{one.number} {one.title}：{one.what[:80]}")
-            for one in self.about.candidates
-        ]
+        self.offer(
+            "candidate",
+            [
+                (one.number, f"{one.number} {one.title}：{one.what[:80]}")
+                for one in self.about.candidates
+            ],
+        )
         if not self.about.candidates:
             del self.fields["candidate"]
             self.fields["main_matter"].label = _("The number of the main matter")
@@ -287,7 +294,7 @@ class FailForm(DeedForm):
     )
 
     def choose(self) -> None:
-        self.fields["rework"].choices = self.about.shares  # type: ignore[attr-defined] -- ChoiceField
+        self.offer("rework", self.about.shares)
         if not self.about.shares:
             del self.fields["rework"]
 
@@ -319,7 +326,7 @@ class VerdictForm(DeedForm):
 
     def choose(self) -> None:
         askers = self.about.askers
-        self.fields["asker"].choices = [(str(one.pk), said) for one, said in askers]  # type: ignore[attr-defined] -- ChoiceField
+        self.offer("asker", [(str(one.pk), said) for one, said in askers])
         if len(askers) <= 1:
             del self.fields["asker"]
 
@@ -328,7 +335,7 @@ class UnmaskForm(forms.Form):
     why = forms.CharField(label=FIELD["reason"], max_length=200)
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Choosing):
     """A matter as somebody at the counter, on the telephone or at the door says it."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -369,8 +376,8 @@ class RegisterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         first = [("", gettext("Choose"))] if len(places) != 1 else []
-        self.fields["where"].choices = [*first, *places]  # type: ignore[attr-defined] -- ChoiceField
-        self.fields["channel"].choices = [(one.value, one.label) for one in channels]  # type: ignore[attr-defined] -- ChoiceField
+        self.offer("where", [*first, *places])
+        self.offer("channel", [(one.value, one.label) for one in channels])
         field_of = self.fields["category"]
         assert isinstance(field_of, CategoryField)
         field_of.offer(categories)
@@ -383,7 +390,8 @@ class RegisterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("take") and not data.get("category") and "category" in data:
-            self.add_error("category", _("Choose a category: the grid takes it with one."))
+            said = _("Choose a category: the grid takes it with one.")
+            self.add_error("category", said)
         return data
 
     @property
@@ -391,6 +399,3 @@ class RegisterForm(forms.Form):
         """Whether somebody asks, or staff found it themselves."""
         data = self.cleaned_data
         return bool(data["name"] or data["phone"] or data["wants_reply"])
-
-    def refuse(self, field_name: str, message: str) -> None:
-        self.add_error(field_name if field_name in self.fields else None, message)

@@ -107,7 +107,10 @@ def has_page(offer: offers.Offer) -> bool:
     """Whether this move of this thing has a page already."""
     if offer.application is not None:
         return offer.application.kind == ApplicationKind.REFUSE_INTAKE
-    if offer.assignment is not None or offer.move.name in {"grant", "refuse_application"}:
+    if offer.assignment is not None or offer.move.name in {
+        "grant",
+        "refuse_application",
+    }:
         return False
     return offer.move.name in PAGES
 
@@ -130,6 +133,10 @@ class Choices:
 
     possible: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    noting: bool
+
+    def allows(self, name: str) -> bool:
+        return name in self.possible or (name == "note" and self.noting)
 
     @property
     def likely(self) -> str:
@@ -147,7 +154,8 @@ def choices(actor: Actor, facts: Facts) -> Choices:
         for one in found
         if one.why_not is not None and one.move.name not in possible
     }
-    return Choices(tuple(dict.fromkeys(possible)), tuple(refused.items()))
+    once = tuple(dict.fromkeys(possible))
+    return Choices(once, tuple(refused.items()), may_note(actor))
 
 
 def reason(offer: offers.Offer) -> str:
@@ -158,7 +166,7 @@ def reason(offer: offers.Offer) -> str:
     return str(offer.why_not)
 
 
-def moves_view(matter: Matter, found: Choices, current: str, *, noting: bool) -> MovesView:
+def moves_view(matter: Matter, found: Choices, current: str) -> MovesView:
     """The buttons: the likely one solid, the others outlined, a note aside."""
 
     def view(name: str) -> MoveView:
@@ -169,7 +177,7 @@ def moves_view(matter: Matter, found: Choices, current: str, *, noting: bool) ->
     return MovesView(
         likely=view(found.likely) if found.likely else None,
         others=tuple(view(name) for name in others),
-        aside=view("note") if noting else None,
+        aside=view("note") if found.noting else None,
         refused=found.refused,
     )
 

@@ -105,10 +105,15 @@ def divisions_below(county: int) -> list[Division]:
     return list(Division.objects.filter(county=county, valid_to=None).order_by("code"))
 
 
+FINDERS = {"b": place_of_building, "g": place_of_grid, "d": place_of_division}
+
+
 def place_from(county: int, chosen: str, spot: str = "") -> Place | None:
     """The place a form names: ``b12`` a building, ``g3`` a grid, ``d5`` a division."""
     kind, key = chosen[:1], chosen[1:]
-    find = {"b": place_of_building, "g": place_of_grid, "d": place_of_division}.get(kind)
+    find = {"b": place_of_building, "g": place_of_grid, "d": place_of_division}.get(
+        kind
+    )
     if find is None or not (key.isascii() and key.isdigit() and len(key) < MOST_DIGITS):
         return None
     return find(county, int(key), spot)

@@ -1,4 +1,4 @@
-"""Who acts in a request, as which post first, and at what time. Read once, when asked."""
+"""Who acts in a request, as which post first, and at what time: read once."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -64,7 +64,7 @@ def posts_of(request: HttpRequest) -> tuple[Post, ...]:
 
 
 def county_name_of(request: HttpRequest) -> str:
-    """The county of the chosen post; for strangers, of the installation if it is one."""
+    """The county of the chosen post; for strangers, the one county there is."""
     post = post_of(request)
     county = post.county if post else only_county()
     return str(county or "")

@@ -10,7 +10,7 @@ from naicha.posts.capabilities import Capability
 
 
 class Acting:
-    """Sets ``actor``, ``post``, ``posts``, ``county_name``, ``may_register``, lazily."""
+    """Sets ``actor``, ``post``, ``posts``, ``county_name``, ``may_register``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

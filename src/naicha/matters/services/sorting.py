@@ -99,9 +99,7 @@ def file_and_take(by: By, county: Division, words: Words) -> Registered:
     with transaction.atomic():
         found = register(by, county, words)
         if words.category is None:
-            raise errors.Needed(
-                field="category", what=str(workflow.FIELD["category"])
-            )
+            raise errors.Needed(field="category", what=str(workflow.FIELD["category"]))
         taken = triage.take(
             found.matter, after(by, "take", found), category=words.category
         )

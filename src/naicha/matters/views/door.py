@@ -30,7 +30,9 @@ def staff(view: View[P]) -> View[P]:
 
     @never_cache
     @wraps(view)
-    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def seen(
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
         actor = actor_of_request(request)
         if not works_with_matters(actor):
             return render(request, "matters/nothing.html", {"posts": actor.posts})
@@ -40,9 +42,7 @@ def staff(view: View[P]) -> View[P]:
 
 
 def desk_for(request: HttpRequest) -> Desk:
-    return once(
-        request, "_naicha_desk", lambda: desk_of(actor_of_request(request))
-    )
+    return once(request, "_naicha_desk", lambda: desk_of(actor_of_request(request)))
 
 
 def counts_for(request: HttpRequest) -> Counts:

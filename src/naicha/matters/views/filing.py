@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from naicha.kernel.errors import DomainError
 from naicha.kernel.ids import spell_code
-from naicha.matters import choosing, errors, queries, show
+from naicha.matters import choosing, errors, queries, show, workflow
 from naicha.matters.deed import By
 from naicha.matters.forms import RegisterForm
 from naicha.matters.models import Asker, Channel
@@ -51,7 +50,7 @@ def registering_post(request: HttpRequest) -> Post:
     for post in actor.posts:
         if actor.allows(post, Capability.REGISTER):
             return post
-    raise PermissionDenied
+    raise errors.MoveNotYours(move=workflow.label("register"))
 
 
 def form_for(request: HttpRequest, post: Post, data: Any = None) -> RegisterForm:
@@ -61,9 +60,7 @@ def form_for(request: HttpRequest, post: Post, data: Any = None) -> RegisterForm
         data,
         places=choosing.for_registering(actor),
         channels=channels,
-        categories=list(
-            queries.categories(post.county_id, today(now_of(request)))
-        ),
+        categories=list(queries.categories(post.county_id, today(now_of(request)))),
         may_take=actor.allows(post, Capability.TAKE),
         initial={
             "key": uuid4(),

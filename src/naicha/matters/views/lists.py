@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET
 
 from naicha.matters import queries, show
-from naicha.matters.desk import Desk
 from naicha.matters.models import Level, Matter, MatterState
 from naicha.matters.queries import DUE, NEWEST, Order
 from naicha.matters.views import door
@@ -27,6 +26,9 @@ from naicha.web.words import LEVELS, STATES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from naicha.matters.desk import Desk
+    from naicha.places.models import Grid
 
 SIZE, CLOSED_DAYS = 20, 30
 NUMBER = re.compile(r"[0-9]{1,8}(-[0-9]{0,10})?")
@@ -62,10 +64,13 @@ VIEWS: Final[Mapping[str, View]] = {
 class Wanted:
     """What the address asks for; what it asks wrongly is left out."""
 
+    now: datetime
+    desk: "Desk"
+
     def __init__(self, request: HttpRequest) -> None:
         self.asked = request.GET
         self.now = now_of(request)
-        self.desk: Desk = door.desk_for(request)
+        self.desk = door.desk_for(request)
         self.actor = actor_of_request(request)
         self.q = self.asked.get("q", "").strip()[:40]
         self.name = self.asked.get("view", "open")
@@ -235,17 +240,20 @@ def bar(wanted: Wanted) -> FiltersView:
     )
 
 
-def grids_of(wanted: Wanted, county: int) -> list[object]:
+def grids_of(wanted: Wanted, county: int) -> "list[Grid]":
     """The grids one may choose between: those of the own places."""
+    scopes = queries.scopes(wanted.actor)
     within = {
         key: scope[name]
-        for scope in queries.scopes(wanted.actor)
+        for scope in scopes
         for name, key in (("division", "division"), ("town", "division__parent"))
         if name in scope
     }
-    if any({"grid", "building"} & scope.keys() for scope in queries.scopes(wanted.actor)):
+    if any(
+        {"grid", "building"} & scope.keys() for scope in queries.scopes(wanted.actor)
+    ):
         return []
-    return list(open_grids(county, **within))
+    return open_grids(county, **within)
 
 
 def without(wanted: Wanted, *names: str) -> str:

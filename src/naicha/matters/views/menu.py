@@ -34,8 +34,10 @@ def fill() -> None:
             order=10,
             go="today",
         ),
-        MenuEntry(_("Matters"), every, "list", may=sees_matters, order=20, go="matters"),
-        MenuEntry(_("Today"), today, "home", "phone", may=sees_matters, order=10),
+        MenuEntry(
+            _("Matters"), every, "list", may=sees_matters, order=20, go="matters"
+        ),
+        MenuEntry(_("Today"), today, "home", PHONE, may=sees_matters, order=10),
         MenuEntry(_("Matters"), every, "list", PHONE, may=sees_matters, order=20),
         MenuEntry(_("Register one"), new, "plus", PHONE, may=registers, order=30),
     )

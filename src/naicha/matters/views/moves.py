@@ -99,8 +99,9 @@ def merge_it(deed: Deed) -> Outcome:
 
 
 def record(deed: Deed) -> Outcome:
+    askers = Asker.objects.filter(matter=deed.matter)
     chosen = deed.data.get("asker")
-    asker = Asker.objects.filter(pk=chosen, matter=deed.matter).first() if chosen else None
+    asker = askers.filter(pk=int(chosen)).first() if chosen else None
     contacted = {"yes": True, "no": False}.get(deed.data["contacted"])
     return revisiting.record_verdict(
         deed.matter,
@@ -256,9 +257,7 @@ def about(door: Door, facts: Facts, actor: Actor) -> forms.About:
     )
     return forms.About(
         categories=categories,
-        titles={
-            one.code: choosing.proposed_title(matter, one) for one in categories
-        },
+        titles={one.code: choosing.proposed_title(matter, one) for one in categories},
         places=choosing.near(matter) if "place" in door.wants else (),
         askers=askers(facts) if "askers" in door.wants else (),
         candidates=(
@@ -283,5 +282,3 @@ def askers(facts: Facts) -> list[tuple[Asker, str]]:
         for one in facts.askers
         if one.role == AskerRole.ASKER
     ]
-
-

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from naicha.kernel.errors import DomainError, Missing
-from naicha.matters import errors, forms, page, queries, show
+from naicha.matters import errors, forms, page, queries, show, workflow
 from naicha.matters.deed import By, Outcome
 from naicha.matters.facts import Facts
 from naicha.matters.models import Asker, Matter
@@ -37,8 +37,7 @@ OK = HTTPStatus.OK
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     """The matter's page; ``?move=`` opens that move's form in place."""
     found = door.find(request, number)
-    asked = Asked(request, found, request.GET.get("move", ""))
-    return asked.whole_page(asked.empty() if asked.known else None)
+    return Asked(request, found, request.GET.get("move", "")).whole_page()
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +50,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if request.method == "POST":
         return asked.send()
     if wants_part(request):
-        return HttpResponse(asked.part(asked.empty()))
+        return HttpResponse(asked.opened(page.choices(asked.actor, asked.facts)))
     return redirect(f"{asked.url}?move={name}#moves-head")
 
 
@@ -141,7 +140,7 @@ class Asked:
         for name, value in self.versions().items():
             data[name] = str(value)
         last = queries.history(self.matter).last()
-        what = str(page.workflow.label(last.move)) if last else ""
+        what = str(workflow.label(last.move)) if last else ""
         sentence = _("{who} was faster: “{what}”, {when}.").format(
             who=show.who_did(last) if last else "",
             what=what,
@@ -197,19 +196,32 @@ class Asked:
             self.request,
         )
 
+    def opened(self, found: page.Choices) -> SafeString:
+        """The empty form, or why this move is not possible now."""
+        if found.allows(self.name):
+            return self.part(self.empty())
+        why = dict(found.refused).get(page.label(self.name))
+        said = why or errors.MoveNotPossible(
+            move=page.label(self.name), state=self.matter.get_state_display()
+        )
+        context = {"text": said, "kind": "info"}
+        return render_to_string("web/c/note.html", context, self.request)
+
     def whole_page(
-        self, form: forms.DeedForm | None, status: HTTPStatus = OK
+        self, form: forms.DeedForm | None = None, status: HTTPStatus = OK
     ) -> HttpResponse:
         public_only = self.request.GET.get("history") == "public"
         whole = MatterPage(self.matter, self.actor, self.now)
-        current = self.name if form is not None else ""
-        noting = page.may_note(self.actor)
+        self.facts = whole.facts
+        inside: SafeString | str = ""
+        if form is not None:
+            inside = self.part(form)
+        elif self.known:
+            inside = self.opened(whole.choices)
         context = {
             **whole.context(public_only=public_only),
-            "moves": page.moves_view(
-                self.matter, whole.choices, current, noting=noting
-            ),
-            "move_form": self.part(form) if form is not None else "",
+            "moves": page.moves_view(self.matter, whole.choices, self.name),
+            "move_form": inside,
         }
         phone = door.on_a_phone(self.request)
         template = "matters/matter_phone.html" if phone else "matters/matter.html"
@@ -263,9 +275,7 @@ def read(request: HttpRequest, asker: Asker, why: str) -> MaskedView:
     """Name and telephone in clear; each look is written down before it is shown."""
     actor, now = actor_of_request(request), now_of(request)
     fields = [
-        name
-        for name, there in (("name", asker.name), ("phone", asker.phone))
-        if there
+        name for name, there in (("name", asker.name), ("phone", asker.phone)) if there
     ]
     shown = [
         keeping.read_contact(asker, actor, field=name, why=why, now=now)

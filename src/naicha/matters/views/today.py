@@ -17,6 +17,7 @@ from naicha.matters.views import door
 from naicha.posts.capabilities import Capability
 from naicha.posts.http import actor_of_request, now_of, post_of
 from naicha.web.pure import Link, RowView, StatView
+from naicha.web.times import say_when
 
 FEW = 5  # rows of a list before "more"
 MOST = 20
@@ -27,7 +28,7 @@ MOST = 20
 def today(request: HttpRequest) -> HttpResponse:
     now, counts = now_of(request), door.counts_for(request)
     mine = door.desk_for(request)
-    lists = desk.today(mine, now, counts.until)
+    lists = desk.today(mine, counts.until)
     rows = Rows(now)
     post = post_of(request)
     context = {
@@ -65,28 +66,22 @@ def due_rows(mine: desk.Desk, lists: desk.Today) -> list[Matter]:
 def stats(mine: desk.Desk, counts: desk.Counts, decisions: int) -> list[StatView]:
     """Counts of work to do, each leading to its list; those of others are left out."""
     url = reverse("matters:list")
-    found = []
-    if mine.triage:
-        found.append(StatView(_("to triage"), str(counts.triage), url=f"{url}?view=triage"))
-    found += [
-        StatView(
-            _("overdue"),
-            str(counts.over),
-            url=f"{url}?view=over",
-            over=counts.over > 0,
-            icon="clock-over",
-        ),
-        StatView(
-            _("due by the end of the next working day"),
-            str(counts.due),
-            url=f"{url}?view=open",
-            icon="clock-half",
-        ),
+
+    def stat(name: str, count: int, view: str, icon: str = "") -> StatView:
+        over = view == "over" and count > 0
+        address = f"{url}?view={view}" if view else "#decide"
+        return StatView(name, str(count), url=address, icon=icon, over=over)
+
+    found = [
+        stat(_("overdue"), counts.over, "over", "clock-over"),
+        stat(_("due by the next working day"), counts.due, "open", "clock-half"),
     ]
-    if mine.checking:
-        found.append(StatView(_("for you to check"), str(counts.check), url=f"{url}?view=check"))
     if mine.triage:
-        found.append(StatView(_("for you to decide"), str(decisions), url="#decide"))
+        found.insert(0, stat(_("to triage"), counts.triage, "triage"))
+    if mine.checking:
+        found.append(stat(_("for you to check"), counts.check, "check"))
+    if mine.triage:
+        found.append(stat(_("for you to decide"), decisions, ""))
     return found
 
 
@@ -159,14 +154,14 @@ def triage_row(matter: Matter, counts: desk.Counts, now: datetime) -> TriageRow:
     level = matter.level or (category.default_level if category else "")
     clock = show.accountable(matter)
     to_grid = level == Level.MINOR and matter.grid_id is not None
-    came = show.say_when(matter.opened_at, now)
+    came = say_when(matter.opened_at, now)
     where = show.place_words(matter)
     return TriageRow(
         number=matter.number,
         url=reverse("matters:matter", args=[matter.number]),
         form_url=reverse("matters:move", args=[matter.number, "accept"]),
         title=matter.what[:60],
-        meta=" · ".join((came, matter.get_channel_display(), where)),
+        meta=f"{came} · {matter.get_channel_display()} · {where}",
         public_title=(
             matter.public_title
             or (choosing.proposed_title(matter, category) if category else "")

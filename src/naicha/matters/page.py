@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from naicha.kernel.masks import mask_name, mask_phone
 from naicha.matters import errors, offers, queries, rules, show, workflow
@@ -162,7 +162,7 @@ def reason(offer: offers.Offer) -> str:
     """Why not, in words; where it is somebody else's, whose it is."""
     if isinstance(offer.why_not, errors.MoveNotYours):
         roles = [str(ROLE[role]) for role, _scope in offer.move.who if role in ROLE]
-        return _("{roles} does this").format(roles=_(", ").join(dict.fromkeys(roles)))
+        return _("{roles} does this").format(roles=pgettext("between names", ", ").join(dict.fromkeys(roles)))
     return str(offer.why_not)
 
 
@@ -329,4 +329,4 @@ def limits_said(category: Category) -> str:
     parts = [_("Limit: {length}").format(length=length)]
     if who:
         parts.append(_("usually answered by {unit}").format(unit=who))
-    return _(", ").join(parts)
+    return pgettext("between clauses", ", ").join(parts)

@@ -38,6 +38,7 @@ class About:
     candidates: Sequence[Matter] = ()
     shares: Sequence[tuple[str, str]] = ()
     titles: dict[str, str] = field(default_factory=dict)
+    has_grid: bool = False
 
 
 class CategoryInput(forms.TextInput):
@@ -205,7 +206,8 @@ class TriageForm(DeedForm):
         label=_("Then"),
         widget=forms.RadioSelect,
         choices=[("grid", _("Give to the grid")), ("accept", _("Accept only"))],
-        initial="accept",
+        required=False,
+        help_text=_("Left empty: minor matters go to the grid."),
     )
 
     def choose(self) -> None:
@@ -220,6 +222,8 @@ class TriageForm(DeedForm):
             data["public_title"] = data.get("public_title") or self.about.titles.get(
                 category.code, category.zh
             )
+            minor = data["level"] == Level.MINOR and self.about.has_grid
+            data["route"] = data.get("route") or ("grid" if minor else "accept")
         return data
 
 
@@ -350,7 +354,11 @@ class RegisterForm(Choosing):
         required=False,
         help_text=_("If you know it; else triage decides."),
     )
-    name = forms.CharField(label=_("Who asks"), required=False)
+    name = forms.CharField(
+        label=_("Who asks"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-no-draft": True}),
+    )
     phone = forms.CharField(
         label=_("Telephone"),
         required=False,

@@ -162,7 +162,9 @@ def reason(offer: offers.Offer) -> str:
     """Why not, in words; where it is somebody else's, whose it is."""
     if isinstance(offer.why_not, errors.MoveNotYours):
         roles = [str(ROLE[role]) for role, _scope in offer.move.who if role in ROLE]
-        return _("{roles} does this").format(roles=pgettext("between names", ", ").join(dict.fromkeys(roles)))
+        return _("{roles} does this").format(
+            roles=pgettext("between names", ", ").join(dict.fromkeys(roles))
+        )
     return str(offer.why_not)
 
 

@@ -1,6 +1,7 @@
 """Pages of those who work here, below ``/work/``."""
 
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
 from naicha.matters.views import filing, lists, one, today
 
@@ -20,12 +21,13 @@ class Number:
 register_converter(Number, "number")
 app_name = "matters"
 urlpatterns = [
-    path("", today.today, name="today"),
-    path("all/", lists.everything, name="list"),
+    path("", RedirectView.as_view(pattern_name="matters:today")),
+    path("today/", today.today, name="today"),
+    path("matters/", lists.everything, name="list"),
     path("register/", filing.register, name="register"),
     path("slip/<uuid:key>/", filing.slip, name="slip"),
-    path("<number:number>/", one.matter, name="matter"),
-    path("<number:number>/asker/<int:pk>/", one.unmask, name="unmask"),
-    path("<number:number>/level/", one.level, name="level"),
-    path("<number:number>/<slug:name>/", one.move, name="move"),
+    path("matters/<number:number>/", one.matter, name="matter"),
+    path("matters/<number:number>/asker/<int:pk>/", one.unmask, name="unmask"),
+    path("matters/<number:number>/level/", one.level, name="level"),
+    path("matters/<number:number>/<slug:name>/", one.move, name="move"),
 ]

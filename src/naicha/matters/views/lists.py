@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from naicha.matters import queries, show
+from naicha.matters.desk import until_when
 from naicha.matters.models import Level, Matter, MatterState
 from naicha.matters.queries import DUE, NEWEST, Order
 from naicha.matters.views import door
@@ -46,10 +48,14 @@ class View:
 
 
 VIEWS: Final[Mapping[str, View]] = {
-    "open": View(_l("Open"), lambda _wanted: Q()),
+    "open": View(pgettext_lazy("view", "Open"), lambda _wanted: Q()),
     "triage": View(_l("To triage"), lambda w: w.desk.to_triage, work="triage"),
     "mine": View(_l("For me to do"), lambda w: w.desk.to_do, work="todo"),
     "over": View(_l("Overdue"), lambda w: Q(open_due_at__lt=w.now)),
+    "due": View(
+        _l("Due by the next working day"),
+        lambda w: Q(open_due_at__range=(w.now, until_when(w.actor, w.now))),
+    ),
     "check": View(_l("To check"), lambda w: w.desk.to_check, work="check"),
     "closed": View(
         _l("Ended in 30 days"),
@@ -166,13 +172,10 @@ class Row:
     def of(cls, matter: Matter, wanted: Wanted) -> "Row":
         clock = show.accountable(matter)
         url = reverse("matters:matter", args=[matter.number])
-        building = " ".join(
-            str(part) for part in (matter.building, matter.spot) if part
-        )
         return cls(
             matter,
             url,
-            building,
+            show.spot_words(matter),
             show.clock_view(clock, wanted.now) if clock else None,
             show.row_view(matter, wanted.now, url=url),
         )
@@ -194,7 +197,7 @@ def tabs(request: HttpRequest, wanted: Wanted) -> list[TabView]:
             current=name == wanted.name and not wanted.searching,
         )
         for name, view in VIEWS.items()
-        if there.get(name, True)
+        if there.get(name, name != "due" or wanted.name == "due")
     ]
 
 

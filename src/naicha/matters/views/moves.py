@@ -256,6 +256,7 @@ def about(door: Door, facts: Facts, actor: Actor) -> forms.About:
         else []
     )
     return forms.About(
+        has_grid=matter.grid_id is not None,
         categories=categories,
         titles={one.code: choosing.proposed_title(matter, one) for one in categories},
         places=choosing.near(matter) if "place" in door.wants else (),

@@ -19,7 +19,7 @@ from naicha.kernel.errors import DomainError, Missing
 from naicha.matters import errors, forms, page, queries, show, workflow
 from naicha.matters.deed import By, Outcome
 from naicha.matters.facts import Facts
-from naicha.matters.models import Asker, Matter
+from naicha.matters.models import Asker, Level, Matter
 from naicha.matters.page import MatterPage
 from naicha.matters.services import keeping
 from naicha.matters.views import door, moves
@@ -93,7 +93,6 @@ class Asked:
             given["category"] = forms.label(category)
         if self.name == "accept":
             given["public_title"] = self.matter.public_title
-            given["route"] = "grid" if self.matter.grid_id else "accept"
         return given
 
     def versions(self) -> dict[str, Any]:
@@ -298,7 +297,9 @@ def level(request: HttpRequest, number: str) -> HttpResponse:
     except errors.NoSuchCategory:
         limits = ""
     else:
+        minor = category.default_level == Level.MINOR and found.grid_id is not None
         form.initial["level"] = category.default_level
+        form.initial["route"] = "grid" if minor else "accept"
         limits = page.limits_said(category)
     context = {"form": form, "limits": limits}
     return render(request, "matters/part_level.html", context)

@@ -1,13 +1,14 @@
 """Today's work: what is theirs to do, urgent and overdue first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,7 @@ from naicha.matters.views import door
 from naicha.posts.capabilities import Capability
 from naicha.posts.http import actor_of_request, now_of, post_of
 from naicha.web.pure import Link, RowView, StatView
-from naicha.web.times import say_when
+from naicha.web.times import say_day, say_when
 
 FEW = 5  # rows of a list before "more"
 MOST = 20
@@ -29,10 +30,12 @@ def today(request: HttpRequest) -> HttpResponse:
     now, counts = now_of(request), door.counts_for(request)
     mine = door.desk_for(request)
     lists = desk.today(mine, counts.until)
-    rows = Rows(now)
+    phone = door.on_a_phone(request)
+    rows = Rows(now, phone=phone)
     post = post_of(request)
     context = {
         "now": now,
+        "day": day_words(now),
         "post": post,
         "counts": counts,
         "stats": stats(mine, counts, len(lists.decide)),
@@ -50,9 +53,14 @@ def today(request: HttpRequest) -> HttpResponse:
         "may_register": actor_of_request(request).may(Capability.REGISTER),
         "mine": mine,
     }
-    phone = door.on_a_phone(request)
     template = "matters/today_phone.html" if phone else "matters/today.html"
     return render(request, template, context)
+
+
+def day_words(now: datetime) -> str:
+    """The date with its weekday, never only "today"."""
+    day = timezone.localdate(now)
+    return say_day(day, day + timedelta(days=2))
 
 
 def due_rows(mine: desk.Desk, lists: desk.Today) -> list[Matter]:
@@ -74,7 +82,7 @@ def stats(mine: desk.Desk, counts: desk.Counts, decisions: int) -> list[StatView
 
     found = [
         stat(_("overdue"), counts.over, "over", "clock-over"),
-        stat(_("due by the next working day"), counts.due, "open", "clock-half"),
+        stat(_("due by the next working day"), counts.due, "due", "clock-half"),
     ]
     if mine.triage:
         found.insert(0, stat(_("to triage"), counts.triage, "triage"))
@@ -88,8 +96,8 @@ def stats(mine: desk.Desk, counts: desk.Counts, decisions: int) -> list[StatView
 class Rows:
     """Matters as rows of today's lists."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
+    def __init__(self, now: datetime, *, phone: bool) -> None:
+        self.now, self.phone = now, phone
 
     def of(
         self,
@@ -105,21 +113,15 @@ class Rows:
         url = reverse("matters:matter", args=[matter.number])
         asked = f"{url}?move={move}#moves-head" if move else f"{url}#moves-head"
         action = Link(label, asked) if label else None
-        return show.row_view(matter, self.now, url=url, action=action, pill=pill)
+        row = show.row_view(matter, self.now, url=url, action=action, pill=pill)
+        if not self.phone:
+            return row
+        return replace(row, meta=(show.spot_words(matter),), level_known=False)
 
     def assist(self, clock: Clock) -> RowView:
         """A share beside a lead, with the share's own clock."""
         row = self.row(clock.matter, "", "", pill=False)
-        view = show.clock_view(clock, self.now)
-        return RowView(
-            url=row.url,
-            number=row.number,
-            title=row.title,
-            meta=row.meta,
-            level=row.level,
-            level_known=row.level_known,
-            clock=view,
-        )
+        return replace(row, clock=show.clock_view(clock, self.now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from naicha.matters.desk import Desk
     from naicha.places.models import Grid
+    from naicha.posts.queries import Actor
 
 SIZE, CLOSED_DAYS = 20, 30
 NUMBER = re.compile(r"[0-9]{1,8}(-[0-9]{0,10})?")
@@ -72,6 +73,7 @@ class Wanted:
 
     now: datetime
     desk: "Desk"
+    actor: "Actor"
 
     def __init__(self, request: HttpRequest) -> None:
         self.asked = request.GET

@@ -41,8 +41,14 @@ S = MatterState
 OFFICE_ROLES = (Role.CLERK, Role.TOWN_OFFICE, Role.CENTRE)
 TO_TRIAGE = Q(state__in=[S.REGISTERED, S.ACCEPTED])
 OPEN = Q(open_due_at__isnull=False)
+NOTHING = Q(pk=0)  # no row; an empty list would empty every count beside it
 ROWS = 100  # read at most so many of a desk; the list has the rest
 SHARE_OF = tuple(f"matter__{name}" for name in SHOWN_WITH)
+
+
+def some(keys: tuple[int, ...]) -> tuple[int, ...]:
+    """Keys for a filter; where there are none, one that no row has."""
+    return keys or (0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,11 @@ class Desk:
     def mine(self) -> Q:
         """Held by my unit: by me, or by nobody there yet."""
         free = Q(holder_person=None) | Q(holder_person=self.me)
-        return Q(holder_unit__in=self.holding) & free
+        return Q(holder_unit__in=some(self.holding)) & free
 
     @property
     def to_triage(self) -> Q:
-        return Q(holder_unit__in=self.triage) & TO_TRIAGE
+        return Q(holder_unit__in=some(self.triage)) & TO_TRIAGE
 
     @property
     def to_check(self) -> Q:
@@ -87,11 +93,11 @@ class Desk:
 
     @property
     def checks(self) -> Q:
-        return Q(holder_unit__in=self.checking, state=S.VERIFYING)
+        return Q(holder_unit__in=some(self.checking), state=S.VERIFYING)
 
     @property
     def asks(self) -> Q:
-        return Q(holder_unit__in=self.triage, state=S.REVISITING)
+        return Q(holder_unit__in=some(self.triage), state=S.REVISITING)
 
     @property
     def to_work_on(self) -> Q:
@@ -139,13 +145,13 @@ def desk_of(actor: Actor) -> Desk:
         checking=units(Capability.VERIFY),
         handling=units(Capability.HANDLE),
         grids=tuple(sorted(grids)),
-        watch=any_of(queries.scopes(actor)) if watches else Q(pk__in=[]),
+        watch=any_of(queries.scopes(actor)) if watches else NOTHING,
     )
 
 
 def any_of(scopes: Iterable[queries.Scope]) -> Q:
     """In any of these scopes; in none, nothing."""
-    found = Q(pk__in=[])
+    found = NOTHING
     for scope in scopes:
         found |= Q(**scope)
     return found
@@ -190,7 +196,9 @@ def counts(desk: Desk, now: datetime) -> Counts:
     todo = desk.to_triage | check | ask | desk.to_work_on
     rows: dict[str, Any] = (
         Matter.objects.filter(
-            OPEN, watched | Q(holder_unit__in=desk.holding), county__in=desk.counties
+            OPEN,
+            watched | Q(holder_unit__in=some(desk.holding)),
+            county__in=desk.counties,
         )
         .annotate(last=Subquery(last), handled=Exists(handled_by(desk.me)))
         .aggregate(

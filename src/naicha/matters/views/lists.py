@@ -146,16 +146,16 @@ def everything(request: HttpRequest) -> HttpResponse:
     if wanted.searching and queries.one_visible(wanted.actor, wanted.q):
         return redirect("matters:matter", wanted.q)
     page = wanted.page(SIZE)
+    phone = door.on_a_phone(request)
     context = {
         "now": wanted.now,
         "rows": [Row.of(one, wanted) for one in page.rows],
         "tabs": tabs(request, wanted),
-        "filters": bar(wanted),
+        "filters": bar(wanted, short=phone),
         "pager": pager(wanted, page),
         "searched": wanted.q,
         "odd": wanted.searching and not NUMBER.fullmatch(wanted.q),
     }
-    phone = door.on_a_phone(request)
     template = "matters/list_phone.html" if phone else "matters/list.html"
     return render(request, template, context)
 
@@ -203,7 +203,18 @@ def tabs(request: HttpRequest, wanted: Wanted) -> list[TabView]:
     ]
 
 
-def bar(wanted: Wanted) -> FiltersView:
+def bar(wanted: Wanted, *, short: bool) -> FiltersView:
+    """The search and the filters; on a phone the search alone."""
+    kept = {} if wanted.name == "open" else {"view": wanted.name}
+    filters = () if short else filters_of(wanted)
+    said = "；".join(
+        f"{one.label} {dict(one.choices)[one.value]}" for one in filters if one.value
+    )
+    label = _("Number, or how it begins")
+    return FiltersView("", label, wanted.q, filters, kept=kept, said=said)
+
+
+def filters_of(wanted: Wanted) -> tuple[FilterView, ...]:
     def one(name: str, label: str, choices: list[tuple[str, str]]) -> FilterView:
         values = {value for value, _words in choices}
         value = wanted.value(name) if wanted.value(name) in values else ""
@@ -231,18 +242,7 @@ def bar(wanted: Wanted) -> FiltersView:
             [(v, str(STATES[v].word)) for v in MatterState.values],
         ),
     )
-    kept = {} if wanted.name == "open" else {"view": wanted.name}
-    said = "；".join(
-        f"{one.label} {dict(one.choices)[one.value]}" for one in filters if one.value
-    )
-    return FiltersView(
-        "",
-        _("Number, or how it begins"),
-        wanted.q,
-        tuple(one for one in filters if len(one.choices) > 2),  # noqa: PLR2004 -- "all" and one more is no choice
-        kept=kept,
-        said=said,
-    )
+    return tuple(one for one in filters if len(one.choices) > 2)  # noqa: PLR2004 -- "all" and one more is no choice
 
 
 def grids_of(wanted: Wanted, county: int) -> "list[Grid]":

@@ -203,8 +203,7 @@ class Asked:
         said = why or errors.MoveNotPossible(
             move=page.label(self.name), state=self.matter.get_state_display()
         )
-        context = {"text": said, "kind": "info"}
-        return render_to_string("web/c/note.html", context, self.request)
+        return render_to_string("matters/part_why_not.html", {"why": said})
 
     def whole_page(
         self, form: forms.DeedForm | None = None, status: HTTPStatus = OK

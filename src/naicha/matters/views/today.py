@@ -52,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "watches": not mine.holding,
         "may_register": actor_of_request(request).may(Capability.REGISTER),
         "mine": mine,
+        "frame_file": f"web/staff{'_two' if mine.triage or lists.assists else ''}.html",
     }
     template = "matters/today_phone.html" if phone else "matters/today.html"
     return render(request, template, context)

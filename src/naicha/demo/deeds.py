@@ -8,7 +8,7 @@ from typing import Final
 
 from naicha.demo.tale import Tale, place_of
 from naicha.demo.words import sample_name
-from naicha.matters.models import OPEN, Assignment, AssignmentState, Matter
+from naicha.matters.models import Assignment, AssignmentState, Matter
 from naicha.matters.services import (
     applications,
     checking,
@@ -100,6 +100,7 @@ def contact(tale: Tale) -> registering.Contact | None:
 def register_double(tale: Tale) -> None:
     """The same trouble once more, by somebody else of the same building."""
     main = main_matter(tale)
+    tale.main = main.pk
     tale.where = replace(
         tale.where, division=main.division, grid=main.grid, building=main.building
     )
@@ -110,12 +111,13 @@ def register_double(tale: Tale) -> None:
 
 
 def main_matter(tale: Tale) -> Matter:
-    """The newest open matter of a grid that was sent to units."""
+    """What a double repeats: the newest matter of a grid that units have."""
     rows = Matter.objects.select_related("division", "grid", "building__compound")
     mine = rows.filter(
         county=tale.cast.county, state="with_units", confidential=False, kind="request"
     )
-    return mine.filter(grid__isnull=False).order_by("-pk")[:1].get()
+    same = mine.filter(pk=tale.main) if tale.main else mine.none()
+    return same.first() or mine.filter(grid__isnull=False).order_by("-pk")[:1].get()
 
 
 # --- triage -------------------------------------------------------------------------
@@ -270,9 +272,7 @@ def pass_on(tale: Tale) -> None:
     share = tale.lead()
     posts = tale.cast.people(share.unit, K.UNIT_HANDLER)
     other = next(post for post in posts if post.person_id != share.person_id)
-    tale.do(
-        "pass_on", tale.handler(share), units.pass_on, share, person=other.person
-    )
+    tale.do("pass_on", tale.handler(share), units.pass_on, share, person=other.person)
 
 
 def answer(tale: Tale) -> None:
@@ -380,7 +380,12 @@ def fail(tale: Tale) -> None:
 
 
 def verdict(tale: Tale) -> None:
-    """The asker says how it was; some by telephone, written down by an office."""
+    """The asker says how it was; some by telephone, written down by an office.
+
+    Over long holidays silence may have closed it before.
+    """
+    if tale.reload().state == "closed":
+        return
     said, rating = next(tale.stage.verdicts)
     if tale.rng.random() < 0.6:  # noqa: PLR2004 -- more than half by themselves
         actor, who = tale.resident(), None

@@ -19,7 +19,6 @@ from naicha.matters import ladder, offers
 from naicha.matters.deed import By, Outcome
 from naicha.matters.facts import Facts
 from naicha.matters.models import Application, Asker, Assignment, Category, Matter
-from naicha.places.models import Division
 from naicha.places.queries import Place
 from naicha.posts.capabilities import KINDS_OF
 from naicha.posts.models import Post, PostKind, Unit
@@ -69,6 +68,7 @@ class Tale:
     now: datetime
     matter: Matter = field(default_factory=Matter)
     asker: Asker | None = None
+    main: int | None = None  # of a double: the matter it repeats
 
     @property
     def cast(self) -> Cast:
@@ -244,7 +244,6 @@ KINDS_OF_HANDLERS = frozenset(
 def place_of(stage: Stage, group: str) -> Place:
     """A building in a grid; for the pastures a township."""
     if group == "pasture":
-        division: Division = stage.rng.choice(stage.cast.towns[1:])
-        return Place(division)
+        return Place(stage.rng.choice(stage.cast.towns[1:]))
     grid, building = pick_building(stage.cast, stage.rng)
     return Place(grid.division, grid, building, "", building.x, building.y)

@@ -64,11 +64,13 @@ WEEK: Final = (
     Row(f"{UNITS} sign pass_on", "unit", (50,), 1, 1),
     Row(AT_WORK, "unit", (45, 220, 1300), 2, 5),
     Row("register accept dispatch_wide sign answer_assist", "unit", (60, 300), 1, 4),
-    # returned, extended, shelved
+    # what is asked for: to return it, more time, to shelve it
     Row(f"{UNITS} ask_return", "unit", (50, 150), 1, 2),
     Row(f"{UNITS} ask_return grant_return", "unit", (70, 200), 1, 2),
     Row(f"{UNITS} sign ask_extension", "unit", (60, 180), 1, 2, codes="0110 2104"),
-    Row(f"{UNITS} sign ask_extension grant", "unit", (90, 400), 1, 2, codes="0103 0110"),
+    Row(
+        f"{UNITS} sign ask_extension grant", "unit", (90, 400), 1, 2, codes="0103 0110"
+    ),
     Row(f"{AT_WORK} ask_shelve", "unit", (100,), 1, 1, codes="2108 2101"),
     Row(f"{AT_WORK} ask_shelve grant", "unit", (300, 900), 1, 2, codes="2101 2206"),
     # answered, checked, failed, asked, closed, reopened

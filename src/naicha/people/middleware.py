@@ -33,11 +33,9 @@ class DemoMark:
 
     sync_capable, async_capable = True, False
 
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponseBase]
-    ) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.naicha_demo = is_demo()  # type: ignore[attr-defined] -- read by the frames
+        request.naicha_demo = is_demo()  # type: ignore[attr-defined]
         return self.get_response(request)

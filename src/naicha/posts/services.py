@@ -18,7 +18,7 @@ def slot_of(kind: str, unit: Unit, building: Building | None) -> str | None:
     return None if where is None else f"{kind}:{where.pk}"
 
 
-def open_unit(  # noqa: PLR0913 -- what a unit is: kind, name, place, telephone
+def open_unit(
     kind: str,
     name: str,
     *,

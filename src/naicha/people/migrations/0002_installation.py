@@ -4,23 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('only', models.PositiveSmallIntegerField(default=1, editable=False, unique=True)),
-                ('made_as', models.CharField(choices=[('demo', 'a demo'), ('real', 'for real work')], max_length=4, verbose_name='made as')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "only",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "made_as",
+                    models.CharField(
+                        choices=[("demo", "a demo"), ("real", "for real work")],
+                        max_length=4,
+                        verbose_name="made as",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
             ],
             options={
-                'verbose_name': 'installation',
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', 1)), name='installation_is_one'), models.CheckConstraint(condition=models.Q(('made_as__in', ['demo', 'real'])), name='installation_made_as_is_known')],
+                "verbose_name": "installation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("only", 1)), name="installation_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("made_as__in", ["demo", "real"])),
+                        name="installation_made_as_is_known",
+                    ),
+                ],
             },
         ),
     ]

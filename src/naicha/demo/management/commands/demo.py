@@ -17,7 +17,9 @@ from naicha.workdays.pure import SHANGHAI
 
 
 class Command(BaseCommand):
-    help = "Make a demo county (sample data), or an empty beginning, in an empty database."
+    help = (
+        "Make a demo county (sample data), or an empty beginning, in an empty database."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--stage", choices=["empty", "week"], default="week")

@@ -16,7 +16,8 @@ from naicha.places.models import Division
 from naicha.places.queries import county_of
 
 COLUMNS = frozenset(
-    "code parent zh en level department respond_hours resolve_hours".split()
+    {"code", "parent", "zh", "en", "level", "department", "respond_hours"}
+    | {"resolve_hours"}
 )
 
 

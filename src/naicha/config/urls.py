@@ -1,7 +1,12 @@
 """All addresses."""
 
-from django.urls import URLPattern, URLResolver, include, path  # noqa: F401
+from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # web
+    path("", include("naicha.web.urls")),
 ]
+
+handler400 = "naicha.web.views.bad_request"
+handler403 = "naicha.web.views.permission_denied"
+handler404 = "naicha.web.views.page_not_found"
+handler500 = "naicha.web.views.server_error"

@@ -1,4 +1,4 @@
-"""What is blacked out: identity and bank card numbers always, names and phones in lists."""
+"""What is blacked out: card numbers always, names and phones in lists."""
 
 import re
 
@@ -58,7 +58,7 @@ def mask_phone(phone: str) -> str:
         return "*" * max(len(phone) - 2, 0) + phone[-2:]
     return (
         f"{phone[:3]}****{phone[-4:]}"
-        if len(phone) > 8
+        if len(phone) > 8  # noqa: PLR2004 -- mobile or landline
         else f"{phone[:2]}****{phone[-2:]}"
     )
 

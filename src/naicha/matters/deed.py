@@ -24,6 +24,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import F
 
+from naicha.kernel.database import again_on_deadlock
 from naicha.matters import errors, offers, workflow
 from naicha.matters.facts import Facts, Step
 from naicha.matters.models import (
@@ -469,6 +470,7 @@ def share(deed: Deed, pk: int) -> Assignment:
     return found
 
 
+@again_on_deadlock
 def run(
     move: str,
     about: Matter | Assignment | Application,
@@ -559,6 +561,7 @@ def decision(
     return service
 
 
+@again_on_deadlock
 def run_other(
     name: str,
     matter: Matter,

@@ -39,12 +39,13 @@ SHOWN_WITH = (
     "grid",
     "building__compound",
     "holder_unit__grid",
-    "accountable_clock__pause",
+    "accountable_clock",
 )
+PAUSES = "accountable_clock__pauses"  # of a clock that counts: one statement a list
 CAP = 10_000  # counts are honest up to here, then "more than"
 
 
-# --- who sees what ---------------------------------------------------------------
+# --- who sees what ---
 
 
 def _steward(post: Post) -> Scope:
@@ -140,7 +141,7 @@ def one_visible(actor: Actor, number: str) -> Matter | None:
     )
 
 
-# --- lists ------------------------------------------------------------------------
+# --- lists ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def page(
     lists = [
         source.filter(*filters, beyond, **order.where)
         .select_related(*SHOWN_WITH)
+        .prefetch_related(PAUSES)
         .order_by(*order.fields)[: size + 1]
         for source in sources(actor)
     ]
@@ -244,6 +246,7 @@ def held_by(
                 *filters, county=county, holder_unit=unit, open_due_at__isnull=False
             )
             .select_related(*SHOWN_WITH)
+            .prefetch_related(PAUSES)
             .order_by("open_due_at", "pk")[: size + 1]
         )
     return sorted(found, key=DUE.rank)[: size + 1]
@@ -261,7 +264,7 @@ def unlooked(actor: Actor) -> QuerySet[Matter]:
     )
 
 
-# --- one matter --------------------------------------------------------------------
+# --- one matter ---
 
 
 def history(matter: Matter) -> QuerySet[MatterEntry]:
@@ -288,7 +291,7 @@ def asker_by_code(code: str) -> Asker | None:
             "matter__building__compound",
             "matter__holder_unit",
             "matter__county",
-            "matter__accountable_clock__pause",
+            "matter__accountable_clock",
             "came_from",
         )
         .filter(code_hash=blind("query-code", code), left_at=None)
@@ -306,7 +309,7 @@ def asker_of(pk: int) -> Asker | None:
             "matter__building__compound",
             "matter__holder_unit",
             "matter__county",
-            "matter__accountable_clock__pause",
+            "matter__accountable_clock",
             "came_from",
         )
         .filter(pk=pk, left_at=None)
@@ -333,6 +336,7 @@ def public_promises(county: Division, size: int = 20) -> list[Matter]:
         )
         .exclude(public_title="")
         .select_related(*SHOWN_WITH)
+        .prefetch_related(PAUSES)
         .order_by("open_due_at", "pk")[:size]
     )
 

@@ -160,7 +160,14 @@ class Building(models.Model):
             models.CheckConstraint(
                 name="building_lies_on_earth",
                 condition=Q(x=None, y=None)
-                | Q(x__gte=-180, x__lte=180, y__gte=-90, y__lte=90),
+                | Q(
+                    x__isnull=False,
+                    y__isnull=False,
+                    x__gte=-180,
+                    x__lte=180,
+                    y__gte=-90,
+                    y__lte=90,
+                ),
                 violation_error_message=_("Longitude and latitude are in degrees."),
             ),
         ]
@@ -188,7 +195,7 @@ class BuildingInGrid(models.Model):
             ),
             models.CheckConstraint(
                 name="building_in_grid_current_iff_open",
-                condition=Q(current=True, to_on=None)
+                condition=Q(current__isnull=False, current=True, to_on=None)
                 | Q(current=None, to_on__isnull=False),
             ),
             models.CheckConstraint(

@@ -104,7 +104,7 @@ class Frame:
         value = getattr(self.request, name, None)
         if value is None:
             value = getattr(self._user, name, None)
-        if hasattr(value, "all"):
+        if value is not None and hasattr(value, "all"):
             return value.all()
         return value() if callable(value) else value
 

@@ -101,7 +101,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="application_pending_iff_asked",
-                condition=Q(pending=True, state="asked")
+                condition=Q(pending__isnull=False, pending=True, state="asked")
                 | (Q(pending=None) & ~Q(state="asked")),
             ),
             models.CheckConstraint(

@@ -40,8 +40,8 @@ class Asker(models.Model):
     role = models.CharField(_("role"), max_length=8, choices=AskerRole)
     code_hash = models.CharField(max_length=64, unique=True)
     code_issue = models.PositiveSmallIntegerField(default=1)
-    name = models.BinaryField(_("name"), default=bytes, blank=True)
-    phone = models.BinaryField(_("phone"), default=bytes, blank=True)
+    name = models.BinaryField(_("name"), null=True, blank=True)
+    phone = models.BinaryField(_("phone"), null=True, blank=True)
     # Only for this matter, never counted, wiped with the contact.
     language = models.CharField(_("language wish"), max_length=10, blank=True)
     wants_reply = models.BooleanField(_("wants a reply"), default=True)
@@ -71,7 +71,7 @@ class Asker(models.Model):
             models.CheckConstraint(
                 name="asker_who_left_has_no_contact",
                 condition=Q(left_at=None)
-                | Q(name=b"", phone=b"", language="", wants_reply=False),
+                | Q(name=None, phone=None, language="", wants_reply=False),
                 violation_error_message=_("Who left leaves no contact behind."),
             ),
         ]
@@ -81,8 +81,8 @@ class Asker(models.Model):
 
     def read_name(self) -> str:
         """The name in clear. Who shows it to staff writes a ``Reading`` first."""
-        return decrypt(self.name)
+        return decrypt(self.name or b"")
 
     def read_phone(self) -> str:
         """The phone in clear. Who shows it to staff writes a ``Reading`` first."""
-        return decrypt(self.phone)
+        return decrypt(self.phone or b"")

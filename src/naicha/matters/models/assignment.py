@@ -95,13 +95,18 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 name="assignment_live_iff_not_ended",
-                condition=Q(live=True, state__in=LIVE_ASSIGNMENT)
+                condition=Q(live__isnull=False, live=True, state__in=LIVE_ASSIGNMENT)
                 | (Q(live=None) & ~Q(state__in=LIVE_ASSIGNMENT)),
             ),
             models.CheckConstraint(
                 name="assignment_live_lead_leads",
-                condition=Q(role="lead", live=True, lead_of=F("matter"))
-                | (~Q(role="lead", live=True) & Q(lead_of=None)),
+                condition=Q(
+                    role="lead",
+                    live__isnull=False,
+                    lead_of__isnull=False,
+                    lead_of=F("matter"),
+                )
+                | (~Q(role="lead", live__isnull=False) & Q(lead_of=None)),
                 violation_error_message=_("A live lead leads its own matter."),
             ),
             models.CheckConstraint(

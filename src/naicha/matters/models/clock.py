@@ -107,7 +107,7 @@ class Pause(models.Model):
             models.CheckConstraint(name="pause_says_why", condition=~Q(why="")),
             models.CheckConstraint(
                 name="pause_runs_iff_not_ended",
-                condition=Q(slot=F("clock"), ended_at=None)
+                condition=Q(slot__isnull=False, slot=F("clock"), ended_at=None)
                 | Q(slot=None, ended_at__isnull=False),
             ),
         ]

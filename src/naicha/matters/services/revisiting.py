@@ -92,7 +92,7 @@ def withdraw(deed: Deed) -> None:
 
 def wipe(deed: Deed, asker: Asker) -> None:
     """Delete who it was; the matter stays."""
-    asker.name = asker.phone = b""
+    asker.name = asker.phone = None
     asker.language, asker.wants_reply, asker.left_at = "", False, deed.now
     asker.save(update_fields=["name", "phone", "language", "wants_reply", "left_at"])
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from naicha.kernel.database import again_on_deadlock
 from naicha.matters import errors, texts, workflow
 from naicha.matters.deed import By, Deed, Outcome, matter_deed, run, touch
 from naicha.matters.models import (
@@ -164,8 +165,6 @@ def raise_matter(
 def back_to_triage(deed: Deed, *, reason: str) -> None:
     """Give it back: the wrong grid, or beyond the grid."""
     deed.say(private=reason_of(reason))
-    if deed.matter.state == S.WITH_UNITS:
-        raise errors.PartOfAnother(move=workflow.label("back_to_triage"))
     sending.triage_again(deed, S.ACCEPTED)
 
 
@@ -183,6 +182,7 @@ def hand_over(deed: Deed, *, ground: str, to_whom: str) -> None:
     deed.to(S.HANDED_OVER)
 
 
+@again_on_deadlock
 def merge(matter: Matter, by: By, *, main: Matter) -> Outcome:
     """Merge a double into its main matter.
 
@@ -236,6 +236,7 @@ def move_askers(deed: Deed, main: Matter) -> None:
     askers.update(matter=main, role=AskerRole.FOLLOWER, came_from=deed.matter)
 
 
+@again_on_deadlock
 def split(matter: Matter, by: By, *, reason: str) -> Outcome:
     """Undo a merging while the main matter is open: its askers come back."""
     with transaction.atomic():

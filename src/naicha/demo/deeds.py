@@ -255,6 +255,17 @@ def dispatch_wide(tale: Tale) -> None:
     dispatch(tale, helpers=2)
 
 
+def redispatch(tale: Tale) -> None:
+    """Another unit turns out to be the right one; the first is released."""
+    tale.do(
+        "redispatch",
+        tale.clerk(),
+        units.redispatch,
+        reason="现场看了，应由另一家牵头。",
+        lead=tale.helpers(tale.lead().unit)[0],
+    )
+
+
 def sign(tale: Tale) -> None:
     """Everybody who was sent a share signs for it."""
     for share in tale.shares():
@@ -436,6 +447,7 @@ DEEDS: Final[Mapping[str, tuple[Callable[[Tale], None], int, int]]] = {
     "note": (note, 60, 200),
     "dispatch": (dispatch, 2, 12),
     "dispatch_wide": (dispatch_wide, 3, 15),
+    "redispatch": (redispatch, 40, 120),
     "sign": (sign, 10, 110),
     "arrive": (arrive, 30, 140),
     "pass_on": (pass_on, 10, 40),

@@ -62,6 +62,7 @@ WEEK: Final = (
     Row(UNITS, "unit", (20, 120, 330), 2, 5),
     Row(f"{UNITS} sign", "unit", (60, 300, 900, 2600), 2, 6),
     Row(f"{UNITS} sign pass_on", "unit", (50,), 1, 1),
+    Row(f"{UNITS} redispatch sign", "unit", (70,), 1, 2),
     Row(AT_WORK, "unit", (45, 220, 1300), 2, 5),
     Row("register accept dispatch_wide sign answer_assist", "unit", (60, 300), 1, 4),
     # what is asked for: to return it, more time, to shelve it

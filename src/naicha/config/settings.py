@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "naicha.people.middleware.DemoMark",
     "naicha.people.middleware.SignInRequired",
     "naicha.posts.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",

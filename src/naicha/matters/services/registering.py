@@ -222,7 +222,7 @@ class Birth:
         self.deed.post = entitled(by.actor, self.matter)
         self.asker, self.code = self.new_asker(clean_contact(words.asker))
         find = office_of if offices is None else offices.of
-        self.matter.holder_unit = find(self.matter, by.now)
+        self.matter.holder_unit = find(self.matter)
         self.clock = self.triage_clock()
         self.matter.open_due_at = self.clock.due_at
 
@@ -323,7 +323,7 @@ class Offices:
     def __init__(self) -> None:
         self.found: dict[tuple[int | None, ...], Unit] = {}
 
-    def of(self, matter: Matter, now: datetime) -> Unit:
+    def of(self, matter: Matter) -> Unit:
         place = (
             matter.division_id,
             matter.town_id,
@@ -331,13 +331,13 @@ class Offices:
             matter.confidential,
         )
         if place not in self.found:
-            self.found[place] = office_of(matter, now)
+            self.found[place] = office_of(matter)
         return self.found[place]
 
 
-def office_of(matter: Matter, now: datetime) -> Unit:
+def office_of(matter: Matter) -> Unit:
     """The office that triages a new matter."""
-    return ladder.office(matter, frozenset(), now).unit
+    return ladder.office(matter).unit
 
 
 def write(births: Sequence[Birth]) -> None:

@@ -306,7 +306,7 @@ class Deed:
                 self.facts.clocks.remove(clock)
 
     def show_due(self, clock: Clock) -> None:
-        """Repeat on the row when an accountable clock is due: its pause's date first."""
+        """Repeat on the row when the clock that counts is due; a pause's date first."""
         pause: Pause | None = getattr(clock, "pause", None)
         paused = pause is not None and pause.ended_at is None
         if clock.accountable_of_id is not None:

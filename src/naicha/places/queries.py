@@ -1,5 +1,6 @@
 """Finding a place, and what it belongs to."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from naicha.places.models import Building, BuildingInGrid, Division, DivisionLevel, Grid
@@ -66,3 +67,63 @@ def only_county() -> Division | None:
     """The county of an installation that serves one, else nothing."""
     counties = Division.objects.filter(level=DivisionLevel.COUNTY, valid_to=None)[:2]
     return counties[0] if len(counties) == 1 else None
+
+
+FEW_HOUSEHOLDS = 5  # a homestead of fewer is one family and stands on no public list
+
+
+def listed_buildings(county: int) -> dict[str, list[tuple[int, str]]]:
+    """The buildings that everybody may choose from, by compound (one statement).
+
+    A compound whose name stands twice is told by its community.
+    """
+    rows = (
+        Building.objects.filter(county=county, households__gte=FEW_HOUSEHOLDS)
+        .order_by("division__code", "compound__name", "pk")
+        .values_list("pk", "name", "compound__name", "division__name")
+    )
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for pk, name, compound, division in rows:
+        shown = f"{compound} {name}" if compound else name
+        found.setdefault((compound or division, division), []).append((pk, shown))
+    names = Counter(name for name, _ in found)
+    return {
+        name if names[name] == 1 else f"{name}（{division}）": sorted(
+            rows, key=_by_number
+        )
+        for (name, division), rows in found.items()
+    }
+
+
+def _by_number(row: tuple[int, str]) -> tuple[int, str]:
+    """``2号楼`` before ``10号楼``."""
+    digits = "".join(one for one in row[1] if one.isdecimal())
+    return int(digits or 0), row[1]
+
+
+def listed_place(county: int, building: int) -> Place | None:
+    """A building of that list with today's grid, or nothing."""
+    place = place_of_building(county, building)
+    if place is None or place.building is None:
+        return None
+    return place if place.building.households >= FEW_HOUSEHOLDS else None
+
+
+def listed_divisions(county: int) -> list[Division]:
+    """Towns and communities in force, each town before its communities."""
+    rows = list(Division.objects.filter(county=county, valid_to=None).order_by("code"))
+    towns = [row for row in rows if row.level == DivisionLevel.TOWN]
+    return [
+        row
+        for town in towns
+        for row in (town, *(one for one in rows if one.parent_id == town.pk))
+    ]
+
+
+def counties() -> list[Division]:
+    """The counties of this installation."""
+    return list(
+        Division.objects.filter(level=DivisionLevel.COUNTY, valid_to=None).order_by(
+            "code"
+        )
+    )

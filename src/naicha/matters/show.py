@@ -381,12 +381,30 @@ PUBLIC: Final[Mapping[str, Say]] = {
 }
 
 
-def public_history(entries: Sequence[MatterEntry]) -> tuple[EntryView, ...]:
-    """What the asker reads, newest first: units but no person, public words alone."""
+# The same for those who follow what somebody else asked for.
+FOLLOWED: Final[Mapping[str, Say]] = {
+    "register": _unit(_l("Somebody said it")),
+    "record_verdict": _unit(_l("The asker judged it; closed")),
+    "close_unanswered": _unit(_l("Closed without a verdict")),
+    "contest": _unit(_l("The asker asked for another look")),
+    "withdraw": _unit(_l("The asker withdrew it")),
+}
+
+
+def public_history(
+    entries: Sequence[MatterEntry], *, own: bool = True
+) -> tuple[EntryView, ...]:
+    """What the asker reads, newest first: units but no person, public words alone.
+
+    Args:
+        entries: the history, oldest first.
+        own: whether it is the reader who asked; others only follow.
+    """
+    say = PUBLIC if own else {**PUBLIC, **FOLLOWED}
     views = [
         EntryView(
             icon=ICON.get(one.move, "info"),
-            what=PUBLIC[one.move](one),
+            what=say[one.move](one),
             when=one.recorded_at,
             note=one.public_text,
             round=one.round,

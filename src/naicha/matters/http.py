@@ -108,8 +108,8 @@ def asker_of_request(
 ) -> Asker | None:
     """The resident who opened the matter of this number on this device, or nothing.
 
-    A number that was merged leads to the main matter. One statement; whoever asked
-    comes before whoever follows.
+    A number that was merged leads to the main matter; whoever asked comes before
+    whoever follows. One statement, and one for the pauses of its clock.
     """
     opened = opened_in(request)
     if not opened:
@@ -127,7 +127,7 @@ def asker_of_request(
         "matter__county",
         "matter__accountable_clock",
         "came_from",
-    )
+    ).prefetch_related("matter__accountable_clock__pauses")
     mine = [row for row in shown if row.code_issue == opened[row.pk]]
     return max(
         mine, key=lambda row: (row.role == AskerRole.ASKER, row.pk), default=None

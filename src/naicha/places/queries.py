@@ -23,22 +23,28 @@ class Place:
 
 
 def place_of_building(county: int, building: int, spot: str = "") -> Place | None:
-    """A building of this county with today's grid, or nothing (two statements)."""
-    found = (
+    """A building of this county with today's grid, or nothing.
+
+    One statement; two where the building lies in no grid.
+    """
+    row = (
+        BuildingInGrid.objects.select_related(
+            "grid__division", "building__division", "building__compound"
+        )
+        .filter(building=building, building__county=county, current=True)
+        .first()
+    )
+    if row is not None:
+        found = row.building
+        return Place(row.grid.division, row.grid, found, spot, found.x, found.y)
+    alone = (
         Building.objects.select_related("division", "compound")
         .filter(county=county, pk=building)
         .first()
     )
-    if found is None:
+    if alone is None:
         return None
-    in_grid = (
-        BuildingInGrid.objects.select_related("grid__division")
-        .filter(building=found, current=True)
-        .first()
-    )
-    grid = in_grid.grid if in_grid else None
-    division = grid.division if grid else found.division
-    return Place(division, grid, found, spot, found.x, found.y)
+    return Place(alone.division, None, alone, spot, alone.x, alone.y)
 
 
 def place_of_grid(county: int, grid: int, spot: str = "") -> Place | None:

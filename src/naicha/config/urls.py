@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
     path("", include("naicha.matters.public_urls")),
+    path("work/", include("naicha.matters.urls")),
 ]
 
 handler400 = "naicha.web.views.bad_request"

@@ -23,6 +23,7 @@ from naicha.matters.models import (
     Result,
 )
 from naicha.places.models import Building
+from naicha.places.queries import FEW_HOUSEHOLDS
 from naicha.web.pure import (
     ClockState,
     ClockView,
@@ -39,7 +40,6 @@ from naicha.workdays.queries import calendar_for, limits_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-FEW_HOUSEHOLDS = 5
 S = MatterState
 
 PROMISE: Final[Mapping[str, "StrOrPromise"]] = {
@@ -184,13 +184,18 @@ def promise_view(matter: Matter, now: datetime) -> PromiseView | None:
 
 def place_words(matter: Matter) -> str:
     """Where it is, for staff: grid, building or community, and the line of text."""
-    parts = [
-        str(matter.grid) if matter.grid else "",
-        str(matter.building) if matter.building else "",
-        "" if matter.grid or matter.building else str(matter.division),
-        matter.spot,
-    ]
+    grid = str(matter.grid) if matter.grid else ""
+    division = "" if matter.grid or matter.building else str(matter.division)
+    parts = (grid, division, spot_words(matter))
     return " ".join(part for part in parts if part)
+
+
+def spot_words(matter: Matter) -> str:
+    """Building and spot; a spot that says the building again says it once."""
+    if matter.building is None:
+        return matter.spot
+    spot = matter.spot.removeprefix(matter.building.name).strip()
+    return f"{matter.building} {spot}".strip()
 
 
 def public_place(matter: Matter) -> str:
@@ -370,7 +375,7 @@ PUBLIC: Final[Mapping[str, Say]] = {
     "reopen": _unit(_l("Not solved: it is done anew")),
     "reopen_hard": _unit(_l("Done anew, as a hard matter")),
     "raise": _unit(_l("The grid passed it on to the units")),
-    "refuse": _unit(_l("Not accepted")),
+    "refuse": _unit(_l("The community and the county cannot do it")),
     "merge": _unit(_l("Joined with a matter that is the same")),
     "split": _unit(_l("Taken out again, a matter of its own")),
     "hand_over": _unit(_l("Handed over")),

@@ -31,6 +31,7 @@ from naicha.matters.services.registering import Contact, Registered, Words, regi
 from naicha.matters.views.public import county_named, tell_frame
 from naicha.places.models import Division, DivisionLevel
 from naicha.places.queries import (
+    MOST_DIGITS,
     Place,
     listed_buildings,
     listed_divisions,
@@ -111,13 +112,16 @@ def where_of(county: Division, given: dict[str, Any]) -> Place:
     name = "building" if given["building"] else "division"
     find = listed_place if given["building"] else place_of_division
     chosen = str(given[name])
-    known = chosen.isascii() and chosen.isdigit() and len(chosen) < 18  # noqa: PLR2004 -- a big integer
-    place = find(county.pk, int(chosen)) if known else None
+    place = find(county.pk, int(chosen)) if is_key(chosen) else None
     if place is None:
         raise errors.NoSuchPlace(field=name)
     return Place(
         place.division, place.grid, place.building, given["spot"], place.x, place.y
     )
+
+
+def is_key(chosen: str) -> bool:
+    return chosen.isascii() and chosen.isdigit() and len(chosen) < MOST_DIGITS
 
 
 def differs(found: Registered, form: SayForm) -> bool:
@@ -199,7 +203,7 @@ def offer_places(form: SayForm, county: Division) -> str:
     set_choices(form, "building", choices)
     set_choices(form, "division", divisions)
     chosen = str(form["building"].value() or "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):  # noqa: PLR2004 -- a big integer
+    if not is_key(chosen):
         return ""
     place = listed_place(county.pk, int(chosen))
     return place.division.name if place else ""

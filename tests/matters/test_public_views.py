@@ -722,7 +722,7 @@ def test_following_stays_within_its_statements(
     with django_assert_num_queries(6):
         client.get(f"/my/{matter.number}/")
     solved_by_the_grid(county, matter, now)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/my/{matter.number}/")
 
 

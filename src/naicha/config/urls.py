@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
+    path("", include("naicha.matters.public_urls")),
     path("work/", include("naicha.matters.urls")),
 ]
 

@@ -10,6 +10,11 @@ class NoSuchMatter(Missing):
     message = _("There is no such number, or you may not see it.")
 
 
+class NoSuchCounty(Missing):
+    code = "no-such-county"
+    message = _("There is no such county here.")
+
+
 class MoveNotPossible(Conflict):
     """The thing is not in a state this move starts from."""
 

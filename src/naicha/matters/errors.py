@@ -70,6 +70,11 @@ class OnlyTheCentre(NotAllowed):
     message = _("A confidential matter is moved by the county centre alone.")
 
 
+class NotForTheGrid(NotAllowed):
+    code = "not-for-the-grid"
+    message = _("A confidential matter goes to a unit that the centre names, no grid.")
+
+
 class Needed(Invalid):
     """Something that the move must be given is missing."""
 

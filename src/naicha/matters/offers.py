@@ -75,6 +75,8 @@ def admit(case: Case) -> Standing:
         raise errors.MoveNotPossible(
             move=case.row.label, state=case.matter.get_state_display()
         )
+    if case.row.part:
+        raise errors.PartOfAnother(move=case.row.label)
     found = stand(case)
     if found is None:
         raise refusal(case)
@@ -274,6 +276,8 @@ def may_split(case: Case) -> None:
 
 def has_a_grid(case: Case) -> None:
     not_decided_before(case)
+    if case.matter.confidential:
+        raise errors.NotForTheGrid
     if case.matter.grid_id is None:
         raise errors.NoGrid(field="where")
 
@@ -290,10 +294,6 @@ def not_sealed_yet(case: Case) -> None:
         raise errors.MoveNotPossible(
             move=case.row.label, state=case.matter.get_state_display()
         )
-
-
-def only_as_part(case: Case) -> None:
-    raise errors.PartOfAnother(move=case.row.label)
 
 
 def not_pending(case: Case, kind: str) -> None:

@@ -164,8 +164,6 @@ def raise_matter(
 def back_to_triage(deed: Deed, *, reason: str) -> None:
     """Give it back: the wrong grid, or beyond the grid."""
     deed.say(private=reason_of(reason))
-    if deed.matter.state == S.WITH_UNITS:
-        raise errors.PartOfAnother(move=workflow.label("back_to_triage"))
     sending.triage_again(deed, S.ACCEPTED)
 
 

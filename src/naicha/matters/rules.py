@@ -69,7 +69,8 @@ def standing(
     for role, scope in who:
         for post in actor.posts:
             if (
-                plays(post, role)
+                post.county_id == matter.county_id
+                and plays(post, role)
                 and in_scope(post, scope, matter, assignment)
                 and (needs is None or actor.allows(post, needs))
                 and (not matter.confidential or open_to(post, role))

@@ -36,10 +36,9 @@ REFUSALS = [
 ]
 
 
-@pytest.mark.parametrize(("what", "who", "more", "status", "code"), REFUSALS)
-def test_every_refusal_has_one_shape(
-    county, other_county, what, who, more, status, code
-):
+@pytest.mark.parametrize("case", REFUSALS, ids=[case[0] for case in REFUSALS])
+def test_every_refusal_has_one_shape(county, other_county, case):
+    what, who, more, status, code = case
     matter = filed(county).matter
     home = other_county if who == "stranger" else county
     caller = Caller() if who is None else signed_in(
@@ -83,7 +82,9 @@ HOSTILE_TEXT = ["", " ", NUL, SURROGATE, "a" + NUL, LONG, 7, None, True, [], {},
 def building(county, **more):
     return {
         "building": {
-            "division": county.community.code, "compound": "雪山苑", "building": "1号楼",
+            "division": county.community.code,
+            "compound": "雪山苑",
+            "building": "1号楼",
         } | more
     }  # fmt: skip
 
@@ -122,7 +123,7 @@ def test_hostile_words_of_a_resident_are_refused_beside_their_field(
     county, other_county
 ):
     for field, more in hostile_register(county, other_county):
-        body = said(county, county=county.county.code) | more
+        body = said(county) | {"county": county.county.code} | more
         answer = Caller().post("/matters", **body)
 
         assert answer.status == 422, (field, str(more)[:80], answer)

@@ -8,6 +8,8 @@ from pydantic import UUID4, ConfigDict, StrictBool, StrictInt
 from naicha.matters.models import Channel, Level, Rating, Result, Topic, Verdict
 
 Code = Annotated[str, Field(pattern=r"^[0-9A-Za-z.\-]{1,20}$")]
+# Goes to the database as it is: no control characters, no halves of characters.
+Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{0,60}$")]
 Version = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 
 
@@ -19,8 +21,8 @@ class BuildingName(Given):
     """A building by its names; a homestead stands in no compound."""
 
     division: Code = Field(description="Code of its community or township.")
-    compound: str = ""
-    building: str
+    compound: Name = ""
+    building: Name
 
 
 class Where(Given):

@@ -77,20 +77,32 @@
   });
 
   // A list's filters act when one is chosen; without script there is a button.
+  // Empty ones stay out of the address.
+  function leaveOut(form) {
+    const empty = [...form.elements].filter((field) => field.name && !field.value);
+    empty.forEach((field) => {
+      field.disabled = true;
+    });
+    setTimeout(() => empty.forEach((field) => {
+      field.disabled = false;
+    }));
+  }
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest("[data-filters]");
-    if (form && event.target.matches("select")) form.submit();
+    if (!form || !event.target.matches("select")) return;
+    leaveOut(form);
+    form.submit();
   });
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-filters]")) return;
-    event.target.querySelectorAll("select, input").forEach((field) => {
-      if (!field.value) field.disabled = true;
-    });
+    if (event.target.matches("[data-filters]")) leaveOut(event.target);
   });
 
-  // Drafts stay in this tab alone and go when the form was taken.
+  // Drafts stay in this tab alone, for two hours, and go when the form was taken.
+  // Telephones and fields with data-no-draft are never kept: the tab may be shared.
   const DRAFT = "nc-draft:";
+  const LASTS = 2 * 3600 * 1000;
   const skip = /csrf|token|password|^key$|^version$/i;
 
   const nameOf = (form) => DRAFT + (form.dataset.draft || location.pathname);
@@ -98,7 +110,7 @@
   function kept(form) {
     return [...form.elements].filter(
       (field) =>
-        field.name && !skip.test(field.name) && /^(text|search|tel|textarea|select-one|date)$/.test(field.type),
+        field.name && !skip.test(field.name) && !("noDraft" in field.dataset) && /^(text|textarea|select-one|date)$/.test(field.type),
     );
   }
 
@@ -108,7 +120,7 @@
       if (field.value !== field.defaultValue && field.value) words[field.name] = field.value;
     });
     try {
-      sessionStorage.setItem(nameOf(form), JSON.stringify(words));
+      sessionStorage.setItem(nameOf(form), JSON.stringify({ words, at: Date.now() }));
     } catch (full) {
       return;
     }
@@ -119,10 +131,9 @@
   }
 
   function restore(form) {
-    let words;
-    try {
-      words = JSON.parse(sessionStorage.getItem(nameOf(form)) || "{}");
-    } catch (broken) {
+    const { words = {}, at = 0 } = JSON.parse(sessionStorage.getItem(nameOf(form)) || "{}");
+    if (Date.now() - at > LASTS) {
+      forget(form);
       return;
     }
     const empty = kept(form).filter((field) => words[field.name] && !field.value);

@@ -99,7 +99,7 @@ def grid_with_building(
     return grid, building
 
 
-def make_county(digits: str = "620923") -> County:  # noqa: PLR0915 -- a county is long
+def make_county(digits: str = "620923") -> County:
     county = division("county", digits + "000000", "示例县" + digits, None)
     town = division("town", digits + "100000", "示例镇", county)
     township = division("town", digits + "200000", "示例乡", county)
@@ -129,12 +129,8 @@ def make_county(digits: str = "620923") -> County:  # noqa: PLR0915 -- a county 
     people: dict[str, Account] = {}
 
     def person(name: str, unit: str, kind: str, at: Building | None = None) -> Post:
-        people[name] = account = Account.objects.open(
-            f"{digits}-{name}", f"{name}某"
-        )
-        return appoint(
-            account, units[unit], kind, from_on=START, building=at, now=NOW
-        )
+        people[name] = account = Account.objects.open(f"{digits}-{name}", f"{name}某")
+        return appoint(account, units[unit], kind, from_on=START, building=at, now=NOW)
 
     K = PostKind  # noqa: N806 -- a table below
     person("steward", "team", K.BUILDING_STEWARD, building)
@@ -205,9 +201,7 @@ def make_categories(place: County) -> dict[str, Category]:
 def by(actor: Actor, about=None, *, now: datetime = NOW, key=None, **more) -> By:
     """A deed by somebody, on the version of ``about`` they hold."""
     version = None if about is None else type(about).objects.get(pk=about.pk).version
-    return By(
-        actor=actor, key=key or uuid.uuid4(), version=version, now=now, **more
-    )
+    return By(actor=actor, key=key or uuid.uuid4(), version=version, now=now, **more)
 
 
 def filed(

@@ -1,16 +1,12 @@
 """The shortest complete paths through the loop."""
 
-from datetime import timedelta
-
 import pytest
 
-from naicha.kernel.errors import DomainError
 from naicha.matters import errors
 from naicha.matters.models import (
     Application,
     Assignment,
     Clock,
-    Matter,
     MatterEntry,
 )
 from naicha.matters.services import (
@@ -21,7 +17,7 @@ from naicha.matters.services import (
     triage,
     units,
 )
-from tests.factories.county import NOW, asker_actor, by, filed, fresh
+from tests.factories.county import asker_actor, by, filed, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +56,10 @@ def test_unit_path_with_return_and_reopen(county):
     )  # fmt: skip
     u = county.units
     triage.dispatch(
-        m, by(county.actor("clerk"), m), lead=u["housing"], assists=[u["water"], u["firm"]]
+        m,
+        by(county.actor("clerk"), m),
+        lead=u["housing"],
+        assists=[u["water"], u["firm"]],
     )
     lead, water, firm = Assignment.objects.filter(matter=m).order_by("pk")
     applications.ask_return(
@@ -69,7 +68,10 @@ def test_unit_path_with_return_and_reopen(county):
     app = Application.objects.get()
     shares = {a.pk: a.version for a in Assignment.objects.filter(matter=m, live=True)}
     applications.grant(
-        app, by(county.actor("centre"), app, shares=shares), reason="是", lead=u["water"],
+        app,
+        by(county.actor("centre"), app, shares=shares),
+        reason="是",
+        lead=u["water"],
         assists=[u["firm"]],
     )
     water.refresh_from_db()

@@ -143,9 +143,7 @@ def test_nobody_checks_what_they_handled_whatever_posts_they_hold(county):
     from tests.factories.county import NOW, START  # noqa: PLC0415 -- used once
 
     for unit, kind in [("community", "community_clerk"), ("centre", "centre_officer")]:
-        appoint(
-            county.people["bo"], county.units[unit], kind, from_on=START, now=NOW
-        )
+        appoint(county.people["bo"], county.units[unit], kind, from_on=START, now=NOW)
     way = Way(county).in_grid().solved("bo")
 
     facts = way.facts()

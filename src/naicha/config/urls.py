@@ -7,4 +7,10 @@ from naicha.api.urls import urls as api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
     path("api/v1/", api),
+    path("work/", include("naicha.matters.urls")),
 ]
+
+handler400 = "naicha.web.views.bad_request"
+handler403 = "naicha.web.views.permission_denied"
+handler404 = "naicha.web.views.page_not_found"
+handler500 = "naicha.web.views.server_error"

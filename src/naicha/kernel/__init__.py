@@ -1,1 +1,1 @@
-"""What every room stands on: errors, progress, ids, crypto, masks. No tables, no pages."""
+"""What every room stands on: errors, progress, ids, crypto, masks. No tables."""

@@ -21,9 +21,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
+from naicha.kernel.database import again_on_deadlock
 from naicha.matters import errors, offers, workflow
 from naicha.matters.facts import Facts, Step
 from naicha.matters.models import (
@@ -281,8 +282,9 @@ class Deed:
             due_at=due,
             provisional=pure.is_provisional(calendar, self.now, due, limit.unit),
         )
+        running = self.facts.clocks  # as read before this one was written
         self.add(clock)
-        self.facts.clocks.append(clock)
+        running.append(clock)
         if accountable:
             self.change(open_due_at=due)
         return clock
@@ -311,8 +313,8 @@ class Deed:
 
     def end_pause_of(self, clock: Clock) -> Pause | None:
         """End a clock's pause now, if one runs."""
-        pause = Pause.objects.filter(slot=clock).first()
-        if pause is not None:
+        pause: Pause | None = getattr(clock, "pause", None)
+        if pause is not None and pause.ended_at is None:
             self.set(pause, slot_id=None, ended_at=self.now)
         return pause
 
@@ -338,7 +340,7 @@ class Deed:
         first = self.parent
         if first is None:
             first = parts.pop(0)
-            first.save(force_insert=True)
+            insert_first(first)
         for part in parts:
             part.part_of = first
         if parts:
@@ -395,18 +397,33 @@ def touch(pk: int) -> Matter:
     )
 
 
-def find_replay(by: By, move: str, matter: Matter) -> Outcome | None:
+def insert_first(entry: MatterEntry) -> None:
+    """Write the entry with the key.
+
+    Raises:
+        KeyReused: the key is another matter's.
+    """
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as error:
+        if MatterEntry.objects.filter(key=entry.key).exists():
+            raise errors.KeyReused from error
+        raise
+
+
+def find_replay(by: By, move: str, facts: Facts) -> Outcome | None:
     """The first answer to the same key, or nothing.
 
     Raises:
         KeyReused: the key was used for another deed, or by somebody else.
     """
-    entry = MatterEntry.objects.filter(key=by.key).first()
-    if entry is None:
+    if all(step.key != by.key for step in facts.recorded):
         return None
+    matter, entry = facts.matter, MatterEntry.objects.get(key=by.key)
     mine = entry.actor_id == by.actor.account_pk and entry.asker_id == by.actor.asker
     same = entry.move in {move, ALSO.get(move)}
-    if entry.matter_id != matter.pk or not same or not mine:
+    if not same or not mine:
         raise errors.KeyReused
     return Outcome(matter, entry, replayed=True)
 
@@ -436,9 +453,9 @@ def perform(
     """Take the turn, find a replay, compare the version, ask the rules."""
     matter_pk = about.pk if isinstance(about, Matter) else about.matter_id
     matter = touch(matter_pk)
-    if replay := find_replay(by, move, matter):
-        return Deed(matter, by), Thing(), replay
     deed, thing = Deed(matter, by), Thing()
+    if replay := find_replay(by, move, deed.facts):
+        return deed, thing, replay
     version, kind, state = matter.version, "matter", matter.state
     if isinstance(about, Assignment):
         thing.assignment = share(deed, about.pk)
@@ -469,6 +486,7 @@ def share(deed: Deed, pk: int) -> Assignment:
     return found
 
 
+@again_on_deadlock
 def run(
     move: str,
     about: Matter | Assignment | Application,
@@ -559,6 +577,7 @@ def decision(
     return service
 
 
+@again_on_deadlock
 def run_other(
     name: str,
     matter: Matter,
@@ -578,9 +597,9 @@ def run_other(
     """
     with transaction.atomic():
         fresh = touch(matter.pk)
-        if replay := find_replay(by, name, fresh):
-            return replay
         deed = Deed(fresh, by)
+        if replay := find_replay(by, name, deed.facts):
+            return replay
         deed.matter_deed = False
         if by.version is not None:
             compare(by, fresh.version)

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from naicha.kernel.crypto import blind
 from naicha.matters.models import (
@@ -204,11 +204,11 @@ def page(
     lists = [
         source.filter(*filters, beyond, **order.where)
         .select_related(*SHOWN_WITH)
-        .prefetch_related(PAUSES)
         .order_by(*order.fields)[: size + 1]
         for source in sources(actor)
     ]
     rows = list(islice(merged(lists, order), size + 1))
+    prefetch_related_objects(rows, PAUSES)
     more = len(rows) > size
     return Page(rows[:size], order.cursor(rows[size - 1]) if more else "")
 

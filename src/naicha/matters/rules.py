@@ -11,7 +11,7 @@ from typing import Final
 from naicha.matters.models import Assignment, AssignmentState, Matter
 from naicha.posts.capabilities import ROLES, Capability, Role
 from naicha.posts.models import Post, UnitKind
-from naicha.posts.queries import Actor
+from naicha.posts.queries import OFFICES, Actor
 
 GONE = (AssignmentState.RETURNED, AssignmentState.RELEASED)
 
@@ -21,8 +21,16 @@ def in_scope(
 ) -> bool:
     """Whether a post's own place is the matter's (or the assignment's unit)."""
     if scope == "own_unit":
-        return assignment is None or post.unit_id == assignment.unit_id
+        # Before there is a share, a line unit is everywhere in the county; an office
+        # has a place of its own.
+        everywhere = unit_is_a_line(post)
+        return everywhere if assignment is None else post.unit_id == assignment.unit_id
     return PLACES[scope](post, matter) if scope else True
+
+
+def unit_is_a_line(post: Post) -> bool:
+    """Whether the post's unit is a department or firm, not an office of a place."""
+    return post.unit.kind not in {*OFFICES, UnitKind.GRID_TEAM}
 
 
 def _own_grid(post: Post, matter: Matter) -> bool:

@@ -184,13 +184,18 @@ def promise_view(matter: Matter, now: datetime) -> PromiseView | None:
 
 def place_words(matter: Matter) -> str:
     """Where it is, for staff: grid, building or community, and the line of text."""
-    parts = [
-        str(matter.grid) if matter.grid else "",
-        str(matter.building) if matter.building else "",
-        "" if matter.grid or matter.building else str(matter.division),
-        matter.spot,
-    ]
+    grid = str(matter.grid) if matter.grid else ""
+    division = "" if matter.grid or matter.building else str(matter.division)
+    parts = (grid, division, spot_words(matter))
     return " ".join(part for part in parts if part)
+
+
+def spot_words(matter: Matter) -> str:
+    """Building and spot; a spot that says the building again says it once."""
+    if matter.building is None:
+        return matter.spot
+    spot = matter.spot.removeprefix(matter.building.name).strip()
+    return f"{matter.building} {spot}".strip()
 
 
 def public_place(matter: Matter) -> str:

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from naicha.places.models import Building, BuildingInGrid, Division, DivisionLevel, Grid
 
+MOST_DIGITS = 19  # a key is a 64-bit integer
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -107,3 +109,50 @@ def grid_coded(county: int, code: str) -> Grid | None:
 def division_coded(code: str) -> Division | None:
     """The division in force with this code."""
     return Division.objects.filter(code=code, valid_to=None).first()
+
+
+# --- choices for forms ---
+
+
+def buildings_within(county: int, *, within: Q) -> list[Building]:
+    """The buildings of some grids or divisions, by compound and name.
+
+    Args:
+        county: their county.
+        within: which, in words of ``BuildingInGrid`` (``grid__in``, ``building__in``,
+            ``grid__division__in``).
+    """
+    rows = (
+        BuildingInGrid.objects.filter(within, county=county, current=True)
+        .select_related("building__compound", "building__division", "grid")
+        .order_by("grid__code", "building__compound__name", "building__pk")
+    )
+    return [row.building for row in rows]
+
+
+def open_grids(county: int, **within: object) -> list[Grid]:
+    """The open grids of a county, or of the divisions named."""
+    return list(
+        Grid.objects.filter(county=county, closed_on=None, **within)
+        .select_related("division")
+        .order_by("code")
+    )
+
+
+def divisions_below(county: int) -> list[Division]:
+    """The towns and communities of a county in their own order."""
+    return list(Division.objects.filter(county=county, valid_to=None).order_by("code"))
+
+
+FINDERS = {"b": place_of_building, "g": place_of_grid, "d": place_of_division}
+
+
+def place_from(county: int, chosen: str, spot: str = "") -> Place | None:
+    """The place a form names: ``b12`` a building, ``g3`` a grid, ``d5`` a division."""
+    kind, key = chosen[:1], chosen[1:]
+    find = {"b": place_of_building, "g": place_of_grid, "d": place_of_division}.get(
+        kind
+    )
+    if find is None or not (key.isascii() and key.isdigit() and len(key) < MOST_DIGITS):
+        return None
+    return find(county, int(key), spot)

@@ -100,11 +100,17 @@ class Frame:
     def unread(self) -> int:
         return int(self._asked("unread_notices") or 0)
 
+    @cached_property
+    def registers(self) -> bool:
+        """Whether this person may register a matter; unasked, yes."""
+        may = self._asked("may_register")
+        return True if may is None else bool(may)
+
     def _asked(self, name: str) -> Any:
         value = getattr(self.request, name, None)
         if value is None:
             value = getattr(self._user, name, None)
-        if hasattr(value, "all"):
+        if value is not None and hasattr(value, "all"):
             return value.all()
         return value() if callable(value) else value
 

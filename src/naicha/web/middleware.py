@@ -39,13 +39,16 @@ def way_back(request: HttpRequest) -> str:
     return came_from if is_ours(request, came_from) else "/"
 
 
-def say_no(request: HttpRequest, message: str, status: int) -> HttpResponse:
+def say_no(
+    request: HttpRequest, message: str, status: int, back: str | None = None
+) -> HttpResponse:
     """Answer a refusal.
 
     htmx gets one message for ``#messages`` and leaves the page, and what was typed,
     as they are; anybody else gets a small page with a way back.
     """
-    context = {"message": message, "status": int(status), "back": way_back(request)}
+    back = way_back(request) if back is None else back
+    context = {"message": message, "status": int(status), "back": back}
     if not wants_part(request):
         broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR
         page = "web/broken.html" if broken else "web/refusal.html"

@@ -60,15 +60,16 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "web/keys.html", {"keys": KEYS})
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django names it
     return say_no(
         request,
         _("This request could not be read. Go back and try again."),
         HTTPStatus.BAD_REQUEST,
+        back="/",  # the request may name a host that is not ours
     )
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django names it
     return say_no(
         request,
         _("This is not among the things your post may do."),
@@ -76,7 +77,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     )
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django names it
     return say_no(
         request,
         _("There is nothing under this number or address, or you may not see it."),
@@ -85,6 +86,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without its token; the log keeps the ``reason``."""
+    logger.warning("Form refused at %s: %s", request.path, reason)
     return say_no(
         request,
         _(

@@ -26,6 +26,13 @@ def sees(deed: Deed) -> None:
     deed.post = seeing_post(actor, deed.matter)
 
 
+def works_on(deed: Deed) -> None:
+    """Let pass whoever sees the matter and works on matters; overseers only read."""
+    sees(deed)
+    if not deed.by.actor.may(Capability.REGISTER):
+        raise errors.MoveNotYours(move=workflow.label("note"))
+
+
 def seeing_post(actor: Actor, matter: Matter) -> Post:
     by_place = (p for p in actor.posts if rules.sees_by_place(actor, p, matter))
     return next(by_place, actor.posts[0])
@@ -48,7 +55,7 @@ def note(matter: Matter, by: By, *, text: str) -> Outcome:
             )
         )
 
-    return run_other("note", matter, by, allow=sees, body=body)
+    return run_other("note", matter, by, allow=works_on, body=body)
 
 
 def look(matter: Matter, by: By, *, category: Category) -> Outcome:

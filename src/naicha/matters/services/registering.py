@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from naicha.kernel.crypto import blind, derived, encrypt
+from naicha.kernel.database import again_on_deadlock
 from naicha.kernel.ids import code_from
 from naicha.matters import errors, ladder, rules, texts, workflow
 from naicha.matters.deed import By, Deed, columns
@@ -82,6 +83,7 @@ class Registered:
     replayed: bool = False
 
 
+@again_on_deadlock
 def register(by: By, county: Division, words: Words) -> Registered:
     """Register a matter.
 
@@ -97,9 +99,11 @@ def register(by: By, county: Division, words: Words) -> Registered:
     """
     if found := registered_before(by):
         return found
+    birth = Birth(by, county, words)
+    birth.matter.number = next_number(county, by.now)
     try:
         with transaction.atomic():
-            return Birth(by, county, words).register()
+            return birth.register()
     except IntegrityError:
         if found := registered_before(by):
             return found
@@ -174,9 +178,8 @@ class Birth:
     def register(self) -> Registered:
         self.deed.post = entitled(self.by.actor, self.matter)
         contact = clean_contact(self.words.asker)
-        holder = ladder.office(self.matter, frozenset(), self.by.now).unit
+        holder = ladder.office(self.matter).unit
         self.matter.holder_unit = holder
-        self.matter.number = next_number(self.county, self.by.now)
         clock = self.triage_clock()
         self.matter.open_due_at = clock.due_at
         self.matter.save(force_insert=True)
@@ -286,8 +289,14 @@ def clean_contact(contact: Contact | None) -> Contact | None:
     )
 
 
+@again_on_deadlock
+@transaction.atomic
 def next_number(county: Division, now: datetime) -> str:
-    """The next number of the county's day: ``20260328-0017``, growing past four."""
+    """The next number of the county's day: ``20260328-0017``, growing past four.
+
+    Taken before the matter's own transaction, so that nobody waits for a number until
+    somebody else's matter is written; a gap is allowed.
+    """
     day = today(now)
     counter = NumberCounter.objects.filter(county=county, day=day)
     if not counter.update(last=F("last") + 1):

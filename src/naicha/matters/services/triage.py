@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from naicha.kernel.database import again_on_deadlock
 from naicha.matters import errors, texts, workflow
 from naicha.matters.deed import By, Deed, Outcome, matter_deed, run, touch
 from naicha.matters.models import (
@@ -181,6 +182,7 @@ def hand_over(deed: Deed, *, ground: str, to_whom: str) -> None:
     deed.to(S.HANDED_OVER)
 
 
+@again_on_deadlock
 def merge(matter: Matter, by: By, *, main: Matter) -> Outcome:
     """Merge a double into its main matter.
 
@@ -234,6 +236,7 @@ def move_askers(deed: Deed, main: Matter) -> None:
     askers.update(matter=main, role=AskerRole.FOLLOWER, came_from=deed.matter)
 
 
+@again_on_deadlock
 def split(matter: Matter, by: By, *, reason: str) -> Outcome:
     """Undo a merging while the main matter is open: its askers come back."""
     with transaction.atomic():

@@ -6,11 +6,10 @@ Settings make this library a builtin: no page needs to load it.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms, template
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -20,6 +19,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from naicha.web import drawing, panels, pure, times, words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 register = template.Library()
 C = "web/c/"
@@ -134,11 +136,15 @@ def promise_track(promise: pure.PromiseView) -> dict[str, Any]:
 
 
 @register.inclusion_tag(f"{C}promise.html")
-def promise_line(promise: pure.PromiseView, *, opened: bool = False) -> dict[str, Any]:
+def promise_line(
+    promise: pure.PromiseView, *, opened: bool = False, wide: bool = False
+) -> dict[str, Any]:
     """The whole promise: sentence, pill, line, labels, why it is this time.
 
     Args:
+        promise: what is promised, by when, by whom.
         opened: show the sum of days from the start.
+        wide: the sentence beside its line where there is room.
     """
     share = promise.clock.share
     place = "start" if share < 3 / 8 else "end" if share > 5 / 8 else "middle"
@@ -148,7 +154,9 @@ def promise_line(promise: pure.PromiseView, *, opened: bool = False) -> dict[str
         "clock": clock,
         "shown": replace(clock, words=promise.public) if promise.public else clock,
         "place": place,
+        "late": clock.state in {"over", "late"} and share > 1,
         "opened": opened,
+        "wide": wide,
     }
 
 
@@ -206,9 +214,9 @@ def matter_rows(context: Context, rows: Sequence[pure.RowView]) -> dict[str, Any
 
 
 @register.inclusion_tag(f"{C}moves.html")
-def move_buttons(moves: pure.MovesView) -> dict[str, Any]:
-    """What can be done now; a form opens in ``#move-form`` below."""
-    return {"moves": moves}
+def move_buttons(moves: pure.MovesView, form: SafeString | str = "") -> dict[str, Any]:
+    """What can be done now; a form opens in ``#move-form`` below, or stands there."""
+    return {"moves": moves, "form": form}
 
 
 @register.inclusion_tag(f"{C}filters.html")
@@ -290,6 +298,7 @@ def field(
     """A label, its hint, its error and the control, tied together.
 
     Args:
+        bound: ``form.name``.
         hint: instead of the field's ``help_text``.
         columns: choices beside each other on a wide screen (1, 2 or 4).
         quiet: do not mark the field as one that may be left empty.
@@ -327,7 +336,7 @@ def css_of(widget: forms.Widget) -> str:
     base = "form-control"
     if isinstance(widget, forms.CheckboxInput):
         base = "form-check-input"
-    elif isinstance(widget, forms.Select) and not isinstance(widget, CHOOSERS):
+    elif isinstance(widget, forms.Select):
         base = "form-select"
     return f"{base} {own}".strip()
 
@@ -384,8 +393,10 @@ def when(moment: datetime | date | str | None, now: datetime | None = None) -> s
 
     ``{{ moment|when }}`` reads the clock; ``{{ moment|when:now }}`` does not.
     """
-    if not moment or isinstance(moment, str):
-        return moment or ""
+    if moment is None:
+        return ""
+    if isinstance(moment, str):
+        return moment
     now = now if isinstance(now, datetime) else timezone.now()
     if isinstance(moment, datetime):
         return times.say_when(moment, now)

@@ -9,7 +9,7 @@ from typing import Final
 from django.apps import apps
 from django.utils.translation import override
 
-from naicha.api.urls import api
+from naicha.api.routes import api
 from naicha.kernel.errors import Conflict, DomainError, Invalid, Missing, NotAllowed
 from naicha.web.middleware import status_of
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from naicha.api.urls import urls as api
+from naicha.api.routes import urls as api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),

@@ -27,6 +27,7 @@ ALSO_PUBLIC = {
     "matters.deed": "By and Outcome are what every deed takes and gives",
     "matters.offers": "what may be done now: whoever acts asks before acting",
     "matters.facts": "what offers are asked with",
+    "matters.ladder": "who checks: the demo lets the right person act",
 }
 OPEN_TO_ALL = {"kernel", "web"}
 

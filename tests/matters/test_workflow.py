@@ -90,7 +90,7 @@ def chinese():
     """What is translated, with the pieces that wait to be brought in."""
     folder = ROOT / "locale"
     said = {}
-    for path in [*sorted(folder.glob("pieces/*.po")), *folder.glob("zh_Hans/*/*.po")]:
+    for path in [*folder.glob("zh_Hans/*/*.po"), *sorted(folder.glob("pieces/*.po"))]:
         with path.open("rb") as file:
             said |= {m.id: m.string for m in read_po(file) if m.string}
     return said

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("naicha.")]
 
 MIDDLEWARE = [
+    "naicha.matters.middleware.CodesStayOut",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

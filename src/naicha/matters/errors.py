@@ -10,6 +10,11 @@ class NoSuchMatter(Missing):
     message = _("There is no such number, or you may not see it.")
 
 
+class NoSuchCounty(Missing):
+    code = "no-such-county"
+    message = _("There is no such county here.")
+
+
 class MoveNotPossible(Conflict):
     """The thing is not in a state this move starts from."""
 
@@ -267,3 +272,17 @@ class BadMapping(Invalid):
 class MappedTwice(Invalid):
     code = "mapped-twice"
     message = _("“{target}” is mapped twice.")
+
+
+class NoPost(NotAllowed):
+    """An account whose posts have all ended; rights end with them."""
+
+    code = "no-post"
+    message = _("You hold no post at present. Ask whoever appoints.")
+
+
+class NotAsked(Conflict):
+    """There is nothing to decide on."""
+
+    code = "not-asked"
+    message = _("Nobody has proposed this.")

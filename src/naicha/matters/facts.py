@@ -53,6 +53,7 @@ class Facts:
         self.now = now
         self.extra: list[Step] = []  # the deed's own, not written yet
         self._rungs: dict[object, ladder.Rung] = {}
+        self._askers: dict[int, Asker | None] = {}
 
     @property
     def steps(self) -> list[Step]:
@@ -163,6 +164,12 @@ class Facts:
     def askers(self) -> list[Asker]:
         """Askers and followers who have not left."""
         return list(Asker.objects.filter(matter=self.matter, left_at=None))
+
+    def asker_known(self, pk: int) -> Asker | None:
+        """An asker who has not left, of whatever matter."""
+        if pk not in self._askers:
+            self._askers[pk] = Asker.objects.filter(pk=pk, left_at=None).first()
+        return self._askers[pk]
 
     @cached_property
     def wants_reply(self) -> bool:

@@ -294,12 +294,6 @@ class Deed:
             if clock.accountable_of_id is not None:
                 self.set(clock, accountable_of_id=None)
 
-    def make_accountable(self, clock: Clock) -> None:
-        """Let another running clock be the one that counts."""
-        self.free_accountable()
-        self.set(clock, accountable_of_id=self.matter.pk)
-        self.change(open_due_at=clock.due_at)
-
     def stop_clocks(
         self, *kinds: str, assignment: Assignment | None = None, every: bool = False
     ) -> None:
@@ -310,6 +304,15 @@ class Deed:
                 self.end_pause_of(clock)
                 self.set(clock, stopped_at=self.now, accountable_of_id=None)
                 self.facts.clocks.remove(clock)
+
+    def show_due(self, clock: Clock) -> None:
+        """Repeat on the row when the clock that counts is due; a pause's date first."""
+        pause: Pause | None = getattr(clock, "pause", None)
+        paused = pause is not None and pause.ended_at is None
+        if clock.accountable_of_id is not None:
+            self.change(
+                open_due_at=pause.until_at if pause and paused else clock.due_at
+            )
 
     def end_pause_of(self, clock: Clock) -> Pause | None:
         """End a clock's pause now, if one runs."""

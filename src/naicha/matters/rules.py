@@ -77,7 +77,8 @@ def standing(
     for role, scope in who:
         for post in actor.posts:
             if (
-                plays(post, role)
+                post.county_id == matter.county_id
+                and plays(post, role)
                 and in_scope(post, scope, matter, assignment)
                 and (needs is None or actor.allows(post, needs))
                 and (not matter.confidential or open_to(post, role))
@@ -138,4 +139,22 @@ def sees_by_place(actor: Actor, post: Post, matter: Matter) -> bool:
         and in_scope(post, scope, matter)
         and (role == Role.CENTRE or not matter.confidential)
         for role, scope in PLACE_OF_ROLE.items()
+    )
+
+
+HOUSEHOLDS_MANY = 5  # below that, a building is as good as a name
+
+
+def may_see_where(actor: Actor, matter: Matter) -> bool:
+    """Whether somebody who sees a matter sees more of its place than the grid.
+
+    Where fewer than five households live, or nobody knows how many, only those who
+    handle it do; who merely oversees does not.
+    """
+    building = matter.building
+    if building is not None and building.households >= HOUSEHOLDS_MANY:
+        return True
+    return not all(
+        actor.allows(post, Capability.OVERSEE) or post.county_id != matter.county_id
+        for post in actor.posts
     )

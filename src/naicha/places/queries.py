@@ -79,6 +79,45 @@ def only_county() -> Division | None:
     return counties[0] if len(counties) == 1 else None
 
 
+def building_named(
+    county: int, division: str, compound: str, name: str
+) -> Building | None:
+    """The building of these names, or nothing if there is none or more than one.
+
+    A compound's name stands once in a division and a building's once in a compound; a
+    homestead, which stands in none, lies in its division.
+    """
+    named = Building.objects.filter(county=county, name=name)
+    if compound:
+        named = named.filter(compound__name=compound, compound__division__code=division)
+    else:
+        named = named.filter(compound=None, division__code=division)
+    found = list(named[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def buildings_like(county: int, words: str, most: int = 20) -> list[Building]:
+    """Buildings in whose name, or whose compound's name, every word occurs."""
+    found = Building.objects.filter(county=county).select_related(
+        "compound__division", "division"
+    )
+    for word in words.split()[:5]:
+        found = found.filter(
+            Q(name__icontains=word) | Q(compound__name__icontains=word)
+        )
+    return list(found.order_by("compound__name", "pk")[:most])
+
+
+def grid_coded(county: int, code: str) -> Grid | None:
+    """The open grid of a county with this code."""
+    return Grid.objects.filter(county=county, code=code, closed_on=None).first()
+
+
+def division_coded(code: str) -> Division | None:
+    """The division in force with this code."""
+    return Division.objects.filter(code=code, valid_to=None).first()
+
+
 # --- choices for forms ---
 
 

@@ -280,6 +280,10 @@ BROKEN = {
     "entry_of_staff_has_a_post": on("entry", as_post=None),
 }
 
+# A state that is none belongs to no half of the others either: PostgreSQL looks at
+# constraints by name, SQLite as they stand.
+ALSO = {"matter_state_is_known": {"matter_ended_at_iff_ended"}}
+
 
 def our_constraints():
     return {
@@ -307,7 +311,8 @@ def test_the_database_refuses_a_broken_row_and_says_which_rule(rows, name):
         BROKEN[name](rows)
 
     said = str(refused.value)
-    assert named(name, constraint, model) in said, said
+    allowed = {named(name, constraint, model)} | ALSO.get(name, set())
+    assert any(one in said for one in allowed), said
 
 
 def test_every_constraint_has_a_broken_row():

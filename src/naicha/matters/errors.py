@@ -231,6 +231,20 @@ class NoSuchAsker(Missing):
     message = _("Nobody is known under this.")
 
 
+class NoPost(NotAllowed):
+    """An account whose posts have all ended; rights end with them."""
+
+    code = "no-post"
+    message = _("You hold no post at present. Ask whoever appoints.")
+
+
+class NotAsked(Conflict):
+    """There is nothing to decide on."""
+
+    code = "not-asked"
+    message = _("Nobody has proposed this.")
+
+
 class NotADate(Invalid):
     code = "not-a-date"
     message = _("“{value}” is no date. Write it as 2026-03-28 or 2026-03-28 17:20.")
@@ -272,17 +286,3 @@ class BadMapping(Invalid):
 class MappedTwice(Invalid):
     code = "mapped-twice"
     message = _("“{target}” is mapped twice.")
-
-
-class NoPost(NotAllowed):
-    """An account whose posts have all ended; rights end with them."""
-
-    code = "no-post"
-    message = _("You hold no post at present. Ask whoever appoints.")
-
-
-class NotAsked(Conflict):
-    """There is nothing to decide on."""
-
-    code = "not-asked"
-    message = _("Nobody has proposed this.")

@@ -96,7 +96,7 @@ def listed(text: str, things: Iterable[object]) -> Iterator[str]:
         more = len(names) - NAMED_MOST
         shown = "、".join(names[:NAMED_MOST])
         if more > 0:
-            shown += _(" and {n} more").format(n=more)
+            shown = _("{names} and {n} more").format(names=shown, n=more)
         yield text.format(names=shown)
 
 

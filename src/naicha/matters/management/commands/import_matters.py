@@ -98,8 +98,9 @@ class Command(BaseCommand):
                 unchanged=report.unchanged,
                 refused=report.refused,
             )
-            + (_(" Nothing was kept: --dry-run.") if dry_run else "")
         )
+        if dry_run:
+            self.stdout.write(_("Nothing was kept: --dry-run."))
 
 
 def find_county(code: str | None) -> Division:
@@ -142,7 +143,7 @@ def find_actor(login: str | None, county: Division, now: datetime) -> Actor:
 def centre_officers(county: Division, now: datetime) -> str:
     posts = in_force(now).filter(county=county, kind=PostKind.CENTRE_OFFICER)
     people = posts.order_by("pk").values_list("person__login", "person__name")
-    return "、".join(f"{login}（{name}）" for login, name in people) or str(_("none"))
+    return "、".join(f"{login} {name}" for login, name in people) or str(_("none"))
 
 
 def refuse_same(file: Path, refused: Path | None) -> None:

@@ -1,0 +1,1 @@
+"""The grid designer measured: seeded Chinese layouts, beside spopt, GerryChain, METIS."""

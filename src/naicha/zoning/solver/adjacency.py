@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from naicha.zoning.solver.kernels import links
-from naicha.zoning.solver.kernels.jit import Flags, Floats, Ints
+from naicha.zoning.solver.arrays import Flags, Floats, Ints
 from naicha.zoning.solver.problem import Layout
 
 REACH_M = 160.0  # metres; across a street and its front gardens, not across a block
@@ -260,3 +260,22 @@ def _homes(layout: Layout, nodes: Ints) -> tuple[Ints, Ints, Flags]:
     number = np.full(old.size, -1, np.int64)
     number[rank] = np.arange(len(rank))
     return number[inverse], old[rank], locked
+
+
+def connected_parts(piece: Piece, members: Ints) -> list[list[int]]:
+    """The connected parts of some buildings of a piece."""
+    left = set(members.tolist())
+    parts = []
+    while left:
+        seed = min(left)
+        left.remove(seed)
+        part, wave = [seed], [seed]
+        while wave:
+            u = wave.pop()
+            for v in piece.to[piece.start[u] : piece.start[u + 1]].tolist():
+                if v in left:
+                    left.remove(v)
+                    part.append(v)
+                    wave.append(v)
+        parts.append(sorted(part))
+    return parts

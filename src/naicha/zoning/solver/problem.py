@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from naicha.zoning.solver.kernels.jit import Flags, Floats, Ints
+from naicha.zoning.solver.arrays import Flags, Floats, Ints
 from naicha.zoning.solver.texts import Reason
 
 Objective = Literal["compact", "cut", "balance"]
@@ -98,6 +98,7 @@ class Outcome:
     """What became of one community (or one island of it)."""
 
     community: int
+    part: int  # which island of the community, from 0
     buildings: int
     households: int
     grids: int

@@ -10,16 +10,19 @@ Three tools, from cheap to dear:
    (``kernels.exhaust``), for any objective.
 """
 
+import os
+import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 
 import highspy
 import numpy as np
 
-from naicha.zoning.solver.adjacency import Piece
+from naicha.zoning.solver.adjacency import Piece, connected_parts
 from naicha.zoning.solver.kernels import anneal, exhaust, lagrange, tally
-from naicha.zoning.solver.kernels.jit import Flags, Floats, Ints, Masks
-from naicha.zoning.solver.search import Found, Terms, connected_parts, measure
+from naicha.zoning.solver.arrays import Flags, Floats, Ints, Masks
+from naicha.zoning.solver.search import Found, Terms, measure
 
 SAME = 1e-6  # shares of the score that count as equal: the tolerance of the proof
 SMALL = 63  # buildings that fit into the bits of one word, one bit kept apart
@@ -115,10 +118,6 @@ def _any_plan(piece: Piece, terms: Terms, clock: Clock) -> Proof:
 
 def _most_compact(piece: Piece, terms: Terms, found: Found, clock: Clock) -> Proof:
     """The proof for compactness: bound, fixing, and what is left to a solver."""
-    if piece.n <= TINY:
-        proof = _exhausted(piece, terms, found, 0.0, clock, share=0.3)
-        if proof.done:
-            return proof
     hess = Hess(piece, terms, found)
     bound = hess.raise_bound() + hess.fixed_cost
     if found.score <= bound * (1 + SAME):
@@ -264,7 +263,7 @@ class Hess:
             return float("inf")
         return self.found.score - self.fixed_cost
 
-    def raise_bound(self, rounds: int = 400) -> float:
+    def raise_bound(self, rounds: int = 1200) -> float:
         """The Lagrangian bound on compactness; strikes pairs as it rises."""
         terms = self.terms
         v = np.full(self.piece.n, self.target / max(self.w.sum(), 1.0))
@@ -310,15 +309,33 @@ class Hess:
         return Proof(best, bound, done=False)
 
 
+@cache
+def hush() -> None:
+    """Let HiGHS print its banner, once a process, to nowhere."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def new_solver() -> highspy.Highs:
+    hush()
+    return highspy.Highs()
+
+
 class Model:
     """The mixed-integer model of one piece in HiGHS."""
 
     def __init__(self, hess: Hess) -> None:
         self.hess = hess
-        self.solver = highspy.Highs()
+        self.solver = new_solver()
         for option, value in (
             ("output_flag", False),
-            ("log_to_console", False),
             ("threads", 1),
             ("mip_rel_gap", SAME / 10),
             ("mip_abs_gap", SAME / 10),
@@ -533,3 +550,34 @@ def separator(piece: Piece, core: list[int], part: list[int]) -> list[int]:
                 seen.add(v)
                 wave.append(v)
     return sorted(met)
+
+
+def sizes_pack(piece: Piece, terms: Terms, seconds: float) -> bool | None:
+    """Whether the sizes alone can be grouped; None where the time was too short.
+
+    Buildings into bags, no map: the model of HiGHS without distance and contiguity.
+    """
+    if piece.n * terms.k > MOST_PAIRS:
+        return None
+    solver = new_solver()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("time_limit", float(seconds))
+    count = piece.n * terms.k
+    solver.addVars(count, np.zeros(count), np.ones(count))
+    for at in range(count):
+        solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
+    bags = np.arange(terms.k, dtype=np.int32)
+    for i in range(piece.n):
+        solver.addRow(1.0, 1.0, terms.k, bags + np.int32(i * terms.k), np.ones(terms.k))
+    every = np.arange(piece.n, dtype=np.int32) * np.int32(terms.k)
+    for bag in range(terms.k):
+        solver.addRow(
+            float(terms.low), float(terms.high), piece.n, every + np.int32(bag),
+            piece.w.astype(np.float64),
+        )
+    solver.run()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return False
+    return True if status == highspy.HighsModelStatus.kOptimal else None

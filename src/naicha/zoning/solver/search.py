@@ -5,20 +5,23 @@ wherever and beside whatever they are computed.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from naicha.zoning.solver.adjacency import Piece
+from naicha.zoning.solver.adjacency import Piece, connected_parts
 from naicha.zoning.solver.kernels import anneal as kernel
 from naicha.zoning.solver.kernels import tally as terms
-from naicha.zoning.solver.kernels.jit import Floats, Ints, Masks
+from naicha.zoning.solver.arrays import Floats, Ints, Masks
 from naicha.zoning.solver.problem import Wishes
 
 TRIES = 12  # spanning trees before a cut that breaks a rule is taken
 TIGHT = 0.1  # a band narrower than this share of its middle wants melting
 WARM = {"compact": (1.0, 0.01), "cut": (1.5, 0.08), "balance": (1.0, 1e-4)}
 FEWEST = 4.0  # whole compounds first: dearer than a compact plan as a whole
+# While annealing, that price would freeze everything: starts take turns with these,
+# in units of what an average building costs.
+THAWED = (-8.0, -20.0, -50.0)
 ROUNDING = 1e-9
 
 
@@ -35,6 +38,7 @@ class Terms:
     change: float
     budget: int
     split: float
+    fewest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def terms_for(piece: Piece, wishes: Wishes, k: int, budget: int = -1) -> Terms:
         change=wishes.change,
         budget=budget,
         split=split,
+        fewest=wishes.split == "fewest",
     )
 
 
@@ -143,9 +148,20 @@ def search(
                 terms_.high, TRIES, state,
             )
             label = named_as_today(piece, label, k)
-        found.append(annealed(piece, terms_, label, moves, state, gentle=from_today))
+        found.append(
+            annealed(piece, thawed(terms_, number), label, moves, state, gentle=from_today)
+        )
     found.sort(key=lambda one: one.rank)
     return found
+
+
+def thawed(terms_: Terms, number: int) -> Terms:
+    """The terms with a price of splits under which annealing can move."""
+    if not terms_.fewest:
+        return terms_
+    price = terms_.price.copy()
+    price[kernel.SPLIT] = THAWED[number % len(THAWED)]
+    return replace(terms_, price=price)
 
 
 def annealed(  # noqa: PLR0913 -- what, from where, how long, by which chance
@@ -235,25 +251,6 @@ def main_parts(piece: Piece, label: Ints, k: int) -> Ints:
             main = max(parts, key=lambda part: (int(value[part].sum()), -part[0]))
             result[main] = g
     return result
-
-
-def connected_parts(piece: Piece, members: Ints) -> list[list[int]]:
-    """The connected parts of some buildings of a piece."""
-    left = set(members.tolist())
-    parts = []
-    while left:
-        seed = min(left)
-        left.remove(seed)
-        part, wave = [seed], [seed]
-        while wave:
-            u = wave.pop()
-            for v in piece.to[piece.start[u] : piece.start[u + 1]].tolist():
-                if v in left:
-                    left.remove(v)
-                    part.append(v)
-                    wave.append(v)
-        parts.append(sorted(part))
-    return parts
 
 
 def grown(piece: Piece, label: Ints) -> Ints | None:

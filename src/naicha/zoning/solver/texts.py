@@ -22,6 +22,24 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{fewer} 个网格最多容纳 {fewer_hold} 户，{more} 个网格至少需要 {more_need} 户。"
             "可放宽为 {repair_low}—{high} 户，或 {low}—{repair_high} 户。",
         ),
+        "count_gap_small": (
+            "{where}: {households} households are fewer than one grid needs ({low})."
+            " Allow {repair} to {high}, or join it with a neighbour.",
+            "{where}：共 {households} 户，不足一个网格的下限 {low} 户。"
+            "可放宽为 {repair}—{high} 户，或与相邻社区合并划分。",
+        ),
+        "count_gap_buildings": (
+            "{where}: {households} households in grids of at most {high} need {few}"
+            " grids, but there are only {buildings} buildings.",
+            "{where}：{households} 户按每格至多 {high} 户需要 {few} 个网格，"
+            "但只有 {buildings} 栋楼。",
+        ),
+        "wrong_total": (
+            "{asked} grids were asked for in all; {low} to {high} households a grid make"
+            " {least} to {most}. Ask for {repair}.",
+            "共要求划分 {asked} 个网格；按每格 {low}—{high} 户只能划分 {least}—{most} 个。"
+            "请改为 {repair} 个。",
+        ),
         "wrong_k": (
             "{where}: {asked} grids were asked for; {households} households in grids of"
             " {low} to {high} make {least} to {most}. Ask for {repair}.",

@@ -14,11 +14,13 @@ two touching grids are melted and cut again along a random spanning tree.
 import numpy as np
 
 from naicha.zoning.solver.kernels.chance import below, unit
-from naicha.zoning.solver.kernels.jit import Flags, Floats, Ints, Masks, compiled
+from naicha.zoning.solver.arrays import Flags, Floats, Ints, Masks
+from naicha.zoning.solver.kernels.jit import compiled
 
 # Places in ``price``: what one unit of each thing costs. OUTSIDE is the cost of missing
 # the band by one building (or by half the band, if that is less), in units of what an
-# average building costs; every other broken rule is priced like it.
+# average building costs; every other broken rule is priced like it. A negative SPLIT is
+# in units of what an average building costs, too.
 COMPACT, CUT, SPLIT, EVEN, OUTSIDE = 0, 1, 2, 3, 4
 
 
@@ -385,7 +387,7 @@ def anneal(
     head = np.full(k, -1, np.int64)
     after = np.full(n, -1, np.int64)
     before = np.full(n, -1, np.int64)
-    splitting = price[SPLIT] > 0
+    splitting = price[SPLIT] != 0
     blocks = 1
     if splitting:
         blocks = compound.max() + 1 if n > 0 else 1
@@ -409,6 +411,11 @@ def anneal(
         cost[g] = medoid_cost(g, head, after, x, y, size[g], mx[g], my[g], m2[g], -1, -1)
 
     a_unit = max(price[COMPACT] * cost.sum() / n + price[CUT], 1e-9)
+    if price[EVEN] > 0 and price[COMPACT] <= 0 and price[CUT] <= 0:
+        a_unit = price[EVEN] * (w.sum() / n) ** 2
+    price = price.copy()
+    if price[SPLIT] < 0:
+        price[SPLIT] *= -a_unit
     typical = min(max(w.sum() / n, 1.0), max((high - low) / 2, 1.0))
     price_out = max(price[OUTSIDE] * a_unit / typical, price[SPLIT])
     price_short = np.zeros(max(kinds, 1))

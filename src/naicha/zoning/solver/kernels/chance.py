@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from naicha.zoning.solver.kernels.jit import Masks, compiled
+from naicha.zoning.solver.arrays import Masks
+from naicha.zoning.solver.kernels.jit import compiled
 
 
 @compiled

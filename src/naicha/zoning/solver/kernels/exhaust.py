@@ -9,7 +9,8 @@ plan, or when the same rest was already entered at no higher cost.
 
 import numpy as np
 
-from naicha.zoning.solver.kernels.jit import Floats, Ints, Masks, compiled
+from naicha.zoning.solver.arrays import Floats, Ints, Masks
+from naicha.zoning.solver.kernels.jit import compiled
 
 NONE = np.uint64(0)
 ONE = np.uint64(1)

@@ -14,13 +14,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 import numba
-import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Masks = NDArray[np.uint64]
 F = TypeVar("F", bound=Callable[..., object])
 
 

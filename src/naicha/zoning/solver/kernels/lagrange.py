@@ -9,7 +9,8 @@ the bound holds without it, all the more with it.
 
 import numpy as np
 
-from naicha.zoning.solver.kernels.jit import Flags, Floats, Ints, compiled
+from naicha.zoning.solver.arrays import Flags, Floats, Ints
+from naicha.zoning.solver.kernels.jit import compiled
 
 
 @compiled

@@ -7,7 +7,8 @@ the shortest missing links.
 
 import numpy as np
 
-from naicha.zoning.solver.kernels.jit import Floats, Ints, compiled
+from naicha.zoning.solver.arrays import Floats, Ints
+from naicha.zoning.solver.kernels.jit import compiled
 
 
 @compiled

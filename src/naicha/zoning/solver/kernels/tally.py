@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from naicha.zoning.solver.kernels.jit import Flags, Floats, Ints, compiled
+from naicha.zoning.solver.arrays import Flags, Floats, Ints
+from naicha.zoning.solver.kernels.jit import compiled
 
 # Places in the result of ``tally``.
 COST, LINKS, PARTS, AWAY, UNEVEN, WORST, MISSED, LACKING, UNLOCKED = range(9)

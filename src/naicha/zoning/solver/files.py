@@ -9,7 +9,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,8 @@ class Columns:
     counts: tuple[str, ...] = ()
     degrees: bool = False
     reach_m: float = adjacency.REACH_M
-    walls: tuple[adjacency.Ring, ...] = field(default=())
+    walls: tuple[adjacency.Ring, ...] = ()
+    polygons: Path | None = None
 
 
 def text_of(path: Path) -> str:
@@ -245,6 +246,8 @@ def linked(
     """Links from a file, or the Gabriel graph of each community."""
     if edges is not None:
         return read_links(edges, place)
+    if columns.polygons is not None:
+        return touching_links(columns.polygons, place, degrees=columns.degrees)
     reason = inspect_input.stacked(layout.names, layout.x, layout.y)
     if inspect_input.looks_like_degrees(layout):
         reason = because("degrees", x=float(layout.x[0]), y=float(layout.y[0]))
@@ -271,6 +274,63 @@ def read_links(path: Path, place: Mapping[str, int]) -> tuple[Ints, Ints]:
     pairs = np.column_stack([np.minimum(*ends), np.maximum(*ends)])
     pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
     return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
+
+
+def touching_links(
+    path: Path, place: Mapping[str, int], *, degrees: bool
+) -> tuple[Ints, Ints]:
+    """Links between polygons that touch; features in any order, named like the nodes."""
+    names, shapes = read_polygons(path, degrees=degrees)
+    places = polygon_places(names, place)
+    pairs = adjacency.touching(shapes)
+    a = np.array([places[one] for one, _, _ in pairs], np.int64)
+    b = np.array([places[other] for _, other, _ in pairs], np.int64)
+    return np.minimum(a, b), np.maximum(a, b)
+
+
+def polygon_places(names: Sequence[str], place: Mapping[str, int]) -> list[int]:
+    unknown = [at for at, name in enumerate(names) if name not in place]
+    if not unknown:
+        return [place[name] for name in names]
+    raise Refused(because("unknown_node", row=unknown[0] + 1, name=names[unknown[0]]))
+
+
+def read_polygons(
+    path: Path, *, degrees: bool
+) -> tuple[list[str], list[list[adjacency.Ring]]]:
+    """Names and rings of the features of a GeoJSON file."""
+    try:
+        features = json.loads(text_of(path))["features"]
+        names = [feature_name(feature) for feature in features]
+        shapes = [rings_of(feature["geometry"]) for feature in features]
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        why = f"GeoJSON: {error!r}"
+        raise Refused(because("unreadable", file=path.name, why=why)) from error
+    if degrees:
+        shapes = [
+            [[(px * METRES_A_DEGREE, py * METRES_A_DEGREE) for px, py in ring] for ring in rings]
+            for rings in shapes
+        ]
+    return names, shapes
+
+
+def feature_name(feature: Mapping[str, Any]) -> str:
+    """The node's name: properties.node, or the feature's own id."""
+    properties = feature.get("properties") or {}
+    return str(properties.get("node", feature.get("id", properties.get("id", ""))))
+
+
+def rings_of(geometry: Mapping[str, Any]) -> list[adjacency.Ring]:
+    parts = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        parts = [parts]
+    elif geometry["type"] != "MultiPolygon":
+        raise ValueError(geometry["type"])
+    return [
+        [(float(corner[0]), float(corner[1])) for corner in ring]
+        for part in parts
+        for ring in part
+    ]
 
 
 # -- out ------------------------------------------------------------------------------

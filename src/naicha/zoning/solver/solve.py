@@ -139,19 +139,39 @@ def free(task: Task) -> Solved:
         for k in choices if strength == HARDER or task.wishes.grids == "fewest" else choices[:1]:
             terms = terms_for(piece, task.wishes, k, task.budget)
             met[k] = search(piece, terms, *strength, task.seed)
-            if not met[k][0].broken:
-                return judged(task, terms, met[k], surely_fewest(task, k))
+            if met[k][0].broken:
+                continue
+            fewer = with_fewer(task, k)
+            if isinstance(fewer, tuple):
+                terms, found, sure = fewer
+                return judged(task, terms, polished(task, terms, found), sure=sure)
+            return judged(task, terms, met[k], sure=fewer)
     return doubted(task, choices, met)
 
 
-def surely_fewest(task: Task, k: int) -> bool:
-    """Whether k is certainly the fewest, when the fewest are wanted."""
+def with_fewer(task: Task, k: int) -> tuple[Terms, Found, bool] | bool:
+    """Where the fewest grids are wanted: exact search for a plan with fewer than k.
+
+    Returns that plan and whether still fewer are impossible; or, if there is none,
+    whether that is certain.
+    """
     if task.wishes.grids != "fewest" or task.asked is not None:
         return True
-    return k == reasons.grid_range(task.piece, task.wishes)[0]
+    fewer = range(reasons.grid_range(task.piece, task.wishes)[0], k)
+    certain = True
+    for less in fewer:
+        terms = terms_for(task.piece, task.wishes, less, task.budget)
+        patience = min(PATIENCE_S[task.effort], task.seconds) / len(fewer)
+        if not patience:
+            return False
+        result = proof.best_possible(task.piece, terms, None, patience)
+        if result.found is not None:
+            return terms, result.found, certain
+        certain = certain and result.done
+    return certain
 
 
-def judged(task: Task, terms: Terms, plans: list[Found], sure: bool) -> Solved:  # noqa: FBT001 -- one caller
+def judged(task: Task, terms: Terms, plans: list[Found], *, sure: bool) -> Solved:
     """A plan that keeps every rule: how good is it?"""
     best, bound = plans[0], None
     status = Status.FEASIBLE
@@ -210,7 +230,8 @@ def doubted(task: Task, choices: list[int], met: dict[int, list[Found]]) -> Solv
             else proof.Proof(None, -np.inf, done=False)
         )
         if result.found is not None:
-            return judged(task, terms, polished(task, terms, result.found), len(proven) == choices.index(k))
+            sure = task.wishes.grids != "fewest" or len(proven) == choices.index(k)
+            return judged(task, terms, polished(task, terms, result.found), sure=sure)
         if result.done:
             proven.append(k)
     k = min(choices, key=lambda one: (met[one][0].rank, choices.index(one)))

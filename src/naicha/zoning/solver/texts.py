@@ -276,8 +276,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "已在互不相连的部分之间补充 {count} 条相邻关系。",
         ),
         "alternative": (
-            "Alternative {number}: score {score}, {share} % of households elsewhere",
-            "备选方案 {number}：得分 {score}，{share} % 的户数归属不同",
+            "Alternative {number}: mean square distance {msd} m², {cut} cut links,"
+            " {share} % of households elsewhere",
+            "备选方案 {number}：均方距离 {msd} 平方米，跨格相邻 {cut}，"
+            "{share} % 的户数归属不同",
         ),
     }
 )

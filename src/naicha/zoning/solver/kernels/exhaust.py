@@ -113,10 +113,9 @@ def grid_price(
 ) -> float:
     """What a grid costs; ``rest`` is what stays free after it.
 
-    ``price`` = compact, cut, split, even, and 1 where only the worst grid counts.
+    ``price`` = compact, cut, split, even, and 1 where the worst difference from the
+    mean counts, which is not a sum and is seen to by the caller.
     """
-    if price[4] > 0:
-        return abs(weigh(grid, w) - mean)
     total = 0.0
     if price[0] > 0:
         best = np.inf
@@ -217,6 +216,7 @@ def exhaust(
     path = np.zeros(k + 1, np.uint64)
     free = np.zeros(k + 1, np.uint64)
     paid = np.zeros(k + 1)
+    off = np.zeros(k + 1)
     eased = np.zeros(k + 1)
     everything = NONE
     for i in range(n):
@@ -231,11 +231,13 @@ def exhaust(
     weight = np.zeros(room, np.int64)
     level = np.zeros(room, np.int64)
     fresh = np.zeros(room, np.int64)
-    keys = np.zeros(1 << 20, np.uint64)
-    costs = np.zeros(1 << 20)
-    levels = np.zeros(1 << 20, np.int64)
+    table = 1 << (20 if n > 20 else 12)
+    keys = np.zeros(table, np.uint64)
+    costs = np.zeros(table)
+    levels = np.zeros(table, np.int64)
     result = np.inf
     worst = price[4] > 0
+    summed = price[:4].max() > 0
     steps = 0
     free[0] = everything
     if not divisible(everything, k, near, w, low, high):
@@ -283,33 +285,34 @@ def exhaust(
         if new == 0 or size < low or size > high:
             continue
         rest &= ~s
-        cost = 0.0
-        if worst:
-            cost = max(paid[at], abs(size - mean))
-            if cost >= best:
-                continue
+        astray = max(off[at], abs(size - mean)) if worst else 0.0
+        if paid[at] + astray >= best:
+            continue
         if left > 0 and not divisible(rest, left, near, w, low, high):
             continue
         if not allowed(s, counts, least, together):
             continue
         ease = eased[at]
-        if not worst:
-            cost = paid[at] + grid_price(s, rest, near, far, w, blocks, price, mean)
-            members = s
-            while members != NONE:
-                ease -= relief[lowest(members)]
-                members &= members - ONE
-            if cost + ease + floor[left] >= best:
-                continue
+        cost = paid[at] + grid_price(s, rest, near, far, w, blocks, price, mean)
+        members = s
+        while members != NONE:
+            ease -= relief[lowest(members)]
+            members &= members - ONE
+        if cost + astray + ease + floor[left] >= best:
+            continue
         path[at] = s
         if left == 0:
-            best = cost
-            result = cost
+            best = cost + astray
+            result = best
             for g in range(k):
                 found[g] = path[g]
             continue
-        if entered_cheaper(rest, at, cost, keys, costs, levels):
+        # Two sums cannot be compared by one number: then every way is walked.
+        if not (worst and summed) and entered_cheaper(
+            rest, at, cost + astray, keys, costs, levels
+        ):
             continue
+        off[at + 1] = astray
         free[at + 1] = rest
         paid[at + 1] = cost
         eased[at + 1] = ease

@@ -23,7 +23,11 @@ AGES = (  # share, households a building, spread
 )
 PER_COMPOUND = 22
 GROUPS_PER_HOUSEHOLD = 1 / 120  # party groups; a count of groups, never of persons
-COUNTY = ((50, 1740, 3), (40, 1352, 2), (38, 1316, 2))  # buildings, households, compounds
+COUNTY = (
+    (50, 1740, 3),
+    (40, 1352, 2),
+    (38, 1316, 2),
+)  # buildings, households, compounds
 
 
 @dataclass
@@ -40,7 +44,7 @@ def slices(chance, wide, high, count):
         return [(0, 0, wide, high)]
     one = count // 2
     share = one / count + chance.uniform(-0.08, 0.08)
-    if wide * CELL_M[0] > high * CELL_M[1] and wide > 1 or high == 1:
+    if (wide * CELL_M[0] > high * CELL_M[1] and wide > 1) or high == 1:
         at = min(max(round(wide * share), 1), wide - 1)
         left = slices(chance, at, high, one)
         right = slices(chance, wide - at, high, count - one)

@@ -60,7 +60,9 @@ def block(wide, high, size=30, **more):
     points = [(50.0 * x, 50.0 * y) for y in range(high) for x in range(wide)]
     links = [
         (y * wide + x, y * wide + x + 1) for y in range(high) for x in range(wide - 1)
-    ] + [(y * wide + x, (y + 1) * wide + x) for y in range(high - 1) for x in range(wide)]
+    ] + [
+        (y * wide + x, (y + 1) * wide + x) for y in range(high - 1) for x in range(wide)
+    ]
     return layout(points, [size] * (wide * high), links, **more)
 
 
@@ -132,7 +134,10 @@ def price(layout_, wishes, label, k):
 
 def medoid(layout_, members):
     x, y, w = layout_.x[members], layout_.y[members], layout_.size[members]
-    return min(float((w * ((x - x[j]) ** 2 + (y - y[j]) ** 2)).sum()) for j in range(len(members)))
+    return min(
+        float((w * ((x - x[j]) ** 2 + (y - y[j]) ** 2)).sum())
+        for j in range(len(members))
+    )
 
 
 def least_price(layout_, wishes, numbers):
@@ -157,7 +162,9 @@ def tiny_layouts(draw, most=PIECES):
     """Up to seven buildings anywhere, some on one spot, some empty, with compounds."""
     n = draw(st.integers(1, most))
     spots = st.tuples(st.integers(0, 4), st.integers(0, 4))
-    points = [(60.0 * x, 60.0 * y) for x, y in draw(st.lists(spots, min_size=n, max_size=n))]
+    points = [
+        (60.0 * x, 60.0 * y) for x, y in draw(st.lists(spots, min_size=n, max_size=n))
+    ]
     size = draw(st.lists(st.integers(0, 60), min_size=n, max_size=n))
     compound = draw(st.lists(st.integers(-1, 2), min_size=n, max_size=n))
     groups = draw(st.lists(st.integers(0, 2), min_size=n, max_size=n))

@@ -44,7 +44,9 @@ def test_no_answer_is_wrong_and_none_is_better(layout, wishes):
 @settings(deadline=None, max_examples=80)
 @given(tiny_layouts(), examples.wishes(), st.data())
 def test_locked_buildings_stay_and_none_is_better(layout, wishes, data):
-    today = data.draw(st.lists(st.integers(-1, 1), min_size=layout.n, max_size=layout.n))
+    today = data.draw(
+        st.lists(st.integers(-1, 1), min_size=layout.n, max_size=layout.n)
+    )
     locked = data.draw(st.lists(st.booleans(), min_size=layout.n, max_size=layout.n))
     layout = replace(
         layout,
@@ -104,7 +106,9 @@ def test_two_communities_do_not_touch_each_other(one, two, wishes):
 @given(st.integers(0, 2**31), examples.wishes(), st.integers(8, 40))
 def test_larger_answers_keep_every_rule(seed, wishes, n):
     chance = np.random.default_rng(seed)
-    points = list(zip(chance.uniform(0, 400, n), chance.uniform(0, 400, n), strict=True))
+    points = list(
+        zip(chance.uniform(0, 400, n), chance.uniform(0, 400, n), strict=True)
+    )
     layout = examples.layout(
         points,
         chance.integers(0, 40, n),
@@ -142,7 +146,9 @@ def test_order_of_communities_does_not_change_their_plans():
     )
     turned = replace(layout, community=1 - layout.community, communities=("b", "a"))
 
-    one, other = (design(each, Wishes(250, 450), workers=1) for each in (layout, turned))
+    one, other = (
+        design(each, Wishes(250, 450), workers=1) for each in (layout, turned)
+    )
 
     names = [[plan.titles[g] for g in plan.grid] for plan in (one, other)]
     assert names[0] == names[1]
@@ -274,9 +280,7 @@ def test_every_infeasibility_has_its_words(layout, wishes, codes):
 
 
 def test_an_island_too_small_names_the_missing_link():
-    layout = examples.layout(
-        [(0, 0), (50, 0), (400, 0)], [50, 50, 30], links=[(0, 1)]
-    )
+    layout = examples.layout([(0, 0), (50, 0), (400, 0)], [50, 50, 30], links=[(0, 1)])
 
     answer = design(layout, BAND, workers=1)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from naicha.zoning.solver.kernels import links
 from naicha.zoning.solver.arrays import Flags, Floats, Ints
+from naicha.zoning.solver.kernels import links
 from naicha.zoning.solver.problem import Layout
 
 REACH_M = 160.0  # metres; across a street and its front gardens, not across a block
@@ -35,9 +35,9 @@ def gabriel(
     return links.gabriel_by_group(x, y, members, start, float(reach_m))
 
 
-def touching(polygons: Sequence[Iterable[Ring]], least_m: float = 0.5) -> list[
-    tuple[int, int, float]
-]:
+def touching(
+    polygons: Sequence[Iterable[Ring]], least_m: float = 0.5
+) -> list[tuple[int, int, float]]:
     """Pairs of polygons whose borders share at least ``least_m`` metres.
 
     Borders count as shared where both have the same two corners in a row (rounded to
@@ -73,7 +73,9 @@ def lengths(x: Floats, y: Floats, a: Ints, b: Ints) -> Floats:
 def without_barriers(layout: Layout, walls: Sequence[Ring]) -> Layout:
     """The layout without the links that cross a wall (river, railway, trunk road)."""
     rows = [
-        (*one, *other) for wall in walls for one, other in zip(wall, wall[1:], strict=False)
+        (*one, *other)
+        for wall in walls
+        for one, other in zip(wall, wall[1:], strict=False)
     ]
     if not rows or not layout.a.size:
         return layout
@@ -83,9 +85,7 @@ def without_barriers(layout: Layout, walls: Sequence[Ring]) -> Layout:
 
 
 def with_links(layout: Layout, a: Ints, b: Ints) -> Layout:
-    return replace(
-        layout, a=a, b=b, metres=lengths(layout.x, layout.y, a, b)
-    )
+    return replace(layout, a=a, b=b, metres=lengths(layout.x, layout.y, a, b))
 
 
 def bridged(layout: Layout, reach_m: float = REACH_M) -> tuple[Layout, int]:
@@ -106,8 +106,11 @@ def bridged(layout: Layout, reach_m: float = REACH_M) -> tuple[Layout, int]:
             continue
         mine = by[link_start[g] : link_start[g + 1]]
         one, two = links.missing_links(
-            layout.x[part], layout.y[part],
-            place[a[mine]] - start[g], place[b[mine]] - start[g], float(reach_m),
+            layout.x[part],
+            layout.y[part],
+            place[a[mine]] - start[g],
+            place[b[mine]] - start[g],
+            float(reach_m),
         )
         new.append((part[one], part[two]))
     added = sum(len(one) for one, _ in new)
@@ -194,7 +197,11 @@ def pieces(layout: Layout, columns: Sequence[str] = ()) -> list[Piece]:
         edge_low, edge_high = rows[low], rows[high]
         result.append(
             _piece(
-                layout, int(of[p]), part, int(islands[of[p]]), nodes,
+                layout,
+                int(of[p]),
+                part,
+                int(islands[of[p]]),
+                nodes,
                 (
                     rows[low : high + 1] - edge_low,
                     to[edge_low:edge_high] - low,
@@ -206,7 +213,7 @@ def pieces(layout: Layout, columns: Sequence[str] = ()) -> list[Piece]:
     return result
 
 
-def _piece(  # noqa: PLR0913 -- one call, each a different thing
+def _piece(
     layout: Layout,
     community: int,
     part: int,

@@ -139,9 +139,7 @@ def grids_hang_together(
             yield f"{answer.titles[g]} is in several pieces"
 
 
-def minimums_are_kept(
-    layout: Layout, wishes: Wishes, answer: Answer
-) -> Iterator[str]:
+def minimums_are_kept(layout: Layout, wishes: Wishes, answer: Answer) -> Iterator[str]:
     members = members_of(answer)
     for _, part in right_ones(layout, answer):
         for g in {int(answer.grid[i]) for i in part}:
@@ -209,7 +207,10 @@ def scores_are_as_counted(
         score = count_score(layout, wishes, answer, part)
         if score is not None and abs(score - outcome.score) > SAME * max(abs(score), 1):
             yield f"score {outcome.score} said, {score} counted"
-        if outcome.bound is not None and outcome.bound > outcome.score * (1 + SAME) + SAME:
+        if (
+            outcome.bound is not None
+            and outcome.bound > outcome.score * (1 + SAME) + SAME
+        ):
             yield f"bound {outcome.bound} above score {outcome.score}"
 
 
@@ -267,6 +268,7 @@ def spread(layout: Layout, grid: list[int]) -> float:
     """Σ households × squared metres to the best of the grid's own buildings."""
     x, y, size = layout.x[grid], layout.y[grid], layout.size[grid]
     costs = (
-        float((size * ((x - x[j]) ** 2 + (y - y[j]) ** 2)).sum()) for j in range(len(grid))
+        float((size * ((x - x[j]) ** 2 + (y - y[j]) ** 2)).sum())
+        for j in range(len(grid))
     )
     return min(costs)

@@ -112,7 +112,9 @@ def splits(layout: Layout, grid: Ints) -> int:
 
 
 def same_names(
-    layout: Layout, before: tuple[Ints, Sequence[str]], after: tuple[Ints, Sequence[str]]
+    layout: Layout,
+    before: tuple[Ints, Sequence[str]],
+    after: tuple[Ints, Sequence[str]],
 ) -> list[str]:
     """Names for the grids of ``after``: each takes the name it shares most with."""
     (old, old_titles), (new, new_titles) = before, after
@@ -159,7 +161,10 @@ def compare(
         households_moved=households,
         share_moved=households / max(int(layout.size.sum()), 1),
         msd=(figures[0][0], figures[1][0]),
-        cut_links=(int(cut_links(layout, old).sum()) // 2, int(cut_links(layout, new).sum()) // 2),
+        cut_links=(
+            int(cut_links(layout, old).sum()) // 2,
+            int(cut_links(layout, new).sum()) // 2,
+        ),
         splits=(splits(layout, old), splits(layout, new)),
         smallest=(figures[0][1], figures[1][1]),
         largest=(figures[0][2], figures[1][2]),
@@ -178,7 +183,9 @@ def overview(layout: Layout, grid: Ints, count: int) -> tuple[float, int, int]:
 
 
 def what_moves(
-    layout: Layout, before: tuple[Ints, Sequence[str]], after: tuple[Ints, Sequence[str]]
+    layout: Layout,
+    before: tuple[Ints, Sequence[str]],
+    after: tuple[Ints, Sequence[str]],
 ) -> list[Move]:
     """Buildings that change grid, grouped by where from and where to."""
     groups: dict[tuple[str, str], list[int]] = {}

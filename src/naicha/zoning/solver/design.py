@@ -189,9 +189,14 @@ def within_budget(
             over_budget(task, one, budget, sum(shares))
             for task, one in zip(tasks, best, strict=True)
         ]
-    shares[int(np.argmax([f.moved - s for f, s in zip(free, shares, strict=True)]))] += left
+    shares[
+        int(np.argmax([f.moved - s for f, s in zip(free, shares, strict=True)]))
+    ] += left
     return solve_all(
-        [replace(task, budget=share) for task, share in zip(tasks, shares, strict=True)],
+        [
+            replace(task, budget=share)
+            for task, share in zip(tasks, shares, strict=True)
+        ],
         workers,
         progress,
     )
@@ -273,9 +278,7 @@ def joined(
     )
 
 
-def named(
-    layout: Layout, piece: Piece, one: Solved
-) -> tuple[Ints, list[str | None]]:
+def named(layout: Layout, piece: Piece, one: Solved) -> tuple[Ints, list[str | None]]:
     """Order of the grids of a piece, and today's names for those that continue.
 
     Grids are numbered from north-west to south-east, as people read a map.
@@ -312,4 +315,3 @@ def fresh(
         if title not in used:
             used.add(title)
             return title
-

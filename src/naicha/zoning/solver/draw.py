@@ -52,7 +52,9 @@ def placed(layout: Layout) -> tuple[Floats, Floats, float, float]:
     )
 
 
-def svg(layout: Layout, grid: Ints, titles: Sequence[str], caption: str = "") -> Iterator[str]:
+def svg(
+    layout: Layout, grid: Ints, titles: Sequence[str], caption: str = ""
+) -> Iterator[str]:
     """The picture, line by line."""
     x, y, wide, high = placed(layout)
     chosen = colours(layout, grid, len(titles))

@@ -96,9 +96,7 @@ def numbers(cells: Sequence[str], name: str) -> Floats:
     bad = np.flatnonzero(~np.isfinite(values))
     if bad.size:
         at = int(bad[0])
-        raise Refused(
-            because("not_a_number", row=at + 2, column=name, value=cells[at])
-        )
+        raise Refused(because("not_a_number", row=at + 2, column=name, value=cells[at]))
     return values
 
 
@@ -127,7 +125,9 @@ def whole(cells: Sequence[str], name: str) -> Ints:
     return values.astype(np.int64)
 
 
-def numbered(cells: Sequence[str], none: str | None = "") -> tuple[Ints, tuple[str, ...]]:
+def numbered(
+    cells: Sequence[str], none: str | None = ""
+) -> tuple[Ints, tuple[str, ...]]:
     """Names as numbers by first appearance; ``none`` becomes -1."""
     place: dict[str, int] = {}
     result = np.empty(len(cells), np.int64)
@@ -161,7 +161,10 @@ def weight_column(table: Table, wanted: str, file: str) -> str:
             return name
     raise Refused(
         because(
-            "missing_column", file=file, column=" / ".join(WEIGHTS), have=", ".join(table)
+            "missing_column",
+            file=file,
+            column=" / ".join(WEIGHTS),
+            have=", ".join(table),
         )
     )
 
@@ -308,7 +311,10 @@ def read_polygons(
         raise Refused(because("unreadable", file=path.name, why=why)) from error
     if degrees:
         shapes = [
-            [[(px * METRES_A_DEGREE, py * METRES_A_DEGREE) for px, py in ring] for ring in rings]
+            [
+                [(px * METRES_A_DEGREE, py * METRES_A_DEGREE) for px, py in ring]
+                for ring in rings
+            ]
             for rings in shapes
         ]
     return names, shapes

@@ -14,7 +14,9 @@ from concurrent.futures.process import BrokenProcessPool
 from naicha.zoning.solver.solve import Solved, Task, solve
 
 Progress = Callable[[int, int], None]
-WORTH_A_PROCESS = 100_000_000  # moves: below, starting processes costs more than it gives
+WORTH_A_PROCESS = (
+    100_000_000  # moves: below, starting processes costs more than it gives
+)
 CHUNKS_A_CORE = 12
 
 

@@ -20,8 +20,8 @@ import highspy
 import numpy as np
 
 from naicha.zoning.solver.adjacency import Piece, connected_parts
-from naicha.zoning.solver.kernels import anneal, exhaust, lagrange, tally
 from naicha.zoning.solver.arrays import Flags, Floats, Ints, Masks
+from naicha.zoning.solver.kernels import anneal, exhaust, lagrange, tally
 from naicha.zoning.solver.search import Found, Terms, measure
 
 SAME = 1e-6  # shares of the score that count as equal: the tolerance of the proof
@@ -75,7 +75,9 @@ def simple_bound(piece: Piece, terms: Terms) -> float:
     return float(bound)
 
 
-def best_possible(piece: Piece, terms: Terms, found: Found | None, seconds: float) -> Proof:
+def best_possible(
+    piece: Piece, terms: Terms, found: Found | None, seconds: float
+) -> Proof:
     """Prove ``found`` best, or find a better plan, or say how far it may be.
 
     With ``found`` None the question is whether there is any plan at all.
@@ -131,7 +133,7 @@ def _most_compact(piece: Piece, terms: Terms, found: Found, clock: Clock) -> Pro
 # -- exhaustive search ---------------------------------------------------------------
 
 
-def _exhausted(  # noqa: PLR0913 -- the question and its limits
+def _exhausted(
     piece: Piece,
     terms: Terms,
     found: Found | None,
@@ -171,10 +173,21 @@ def every_division(
     px, py = piece.x[order], piece.y[order]
     far = (px[:, None] - px) ** 2 + (py[:, None] - py) ** 2
     status, _, masks, _ = exhaust.exhaust(
-        neighbour_masks(piece, place), far, piece.w[order], piece.counts[order],
-        terms.least, masks_of(piece.compound, place), locked_masks(piece, place),
-        terms.low, terms.high, terms.k, price, np.zeros(piece.n), np.zeros(terms.k + 1),
-        best + terms.split * compounds, steps,
+        neighbour_masks(piece, place),
+        far,
+        piece.w[order],
+        piece.counts[order],
+        terms.least,
+        masks_of(piece.compound, place),
+        locked_masks(piece, place),
+        terms.low,
+        terms.high,
+        terms.k,
+        price,
+        np.zeros(piece.n),
+        np.zeros(terms.k + 1),
+        best + terms.split * compounds,
+        steps,
     )
     done = status == exhaust.DONE
     if not masks.any():
@@ -273,14 +286,27 @@ class Hess:
             bound = max(
                 bound,
                 lagrange.bound(
-                    self.far, self.w, terms.k, float(terms.low), float(terms.high),
-                    self.target, int(rounds * share), v, self.alive,
+                    self.far,
+                    self.w,
+                    terms.k,
+                    float(terms.low),
+                    float(terms.high),
+                    self.target,
+                    int(rounds * share),
+                    v,
+                    self.alive,
                 ),
             )
             if bound >= self.target * (1 - SAME):
                 break
             self.pairs = lagrange.rule_out(
-                self.far, self.w, terms.k, float(terms.low), float(terms.high), goal, v,
+                self.far,
+                self.w,
+                terms.k,
+                float(terms.low),
+                float(terms.high),
+                goal,
+                v,
                 self.alive,
             )
         return float(bound)
@@ -373,9 +399,7 @@ class Model:
         self.offset = 0.0
         if hess.terms.split > 0:
             self.offset = (
-                hess.fixed_cost
-                if hess.fewest
-                else -hess.terms.split * hess.compounds
+                hess.fixed_cost if hess.fewest else -hess.terms.split * hess.compounds
             )
         self.serve_each()
         self.keep_sizes()
@@ -467,7 +491,9 @@ class Model:
 
     def run(self, seconds: float, best: Found | None) -> tuple[str, float, Ints | None]:
         """Solve; returns (status, bound on the score, medoid of each building)."""
-        self.solver.setOptionValue("time_limit", float(seconds) + self.solver.getRunTime())
+        self.solver.setOptionValue(
+            "time_limit", float(seconds) + self.solver.getRunTime()
+        )
         if best is not None:
             self.suggest(best)
         self.solver.run()
@@ -573,7 +599,10 @@ def sizes_pack(piece: Piece, terms: Terms, seconds: float) -> bool | None:
     every = np.arange(piece.n, dtype=np.int32) * np.int32(terms.k)
     for bag in range(terms.k):
         solver.addRow(
-            float(terms.low), float(terms.high), piece.n, every + np.int32(bag),
+            float(terms.low),
+            float(terms.high),
+            piece.n,
+            every + np.int32(bag),
             piece.w.astype(np.float64),
         )
     solver.run()

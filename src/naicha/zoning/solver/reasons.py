@@ -178,10 +178,14 @@ def locks(
         ]
         if len(apart) > 1:
             one, other = (
-                next(i for i in mine.tolist() if i in set(part))
-                for part in connected_parts(piece, np.flatnonzero(free))
-                if piece.locked[part].any()
-            ) if len(apart) == 2 else (int(mine[0]), int(mine[-1]))  # noqa: PLR2004 -- a pair
+                (
+                    next(i for i in mine.tolist() if i in set(part))
+                    for part in connected_parts(piece, np.flatnonzero(free))
+                    if piece.locked[part].any()
+                )
+                if len(apart) == 2
+                else (int(mine[0]), int(mine[-1]))
+            )
             yield because(
                 "locked_apart",
                 where=where(piece),
@@ -196,9 +200,7 @@ def locked_across(layout: Layout) -> Iterator[Reason]:
     if layout.today is None or layout.locked is None:
         return
     held = np.flatnonzero(layout.locked)
-    pairs = {
-        (int(layout.today[i]), int(layout.community[i])) for i in held.tolist()
-    }
+    pairs = {(int(layout.today[i]), int(layout.community[i])) for i in held.tolist()}
     seen: dict[int, int] = {}
     for grid, community in sorted(pairs):
         if grid in seen and grid >= 0:

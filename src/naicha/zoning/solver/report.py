@@ -85,14 +85,15 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.2f} %"
 
 
-def total(
-    layout: Layout, answer: Answer, lang: Language
-) -> Iterator[tuple[str, str]]:
+def total(layout: Layout, answer: Answer, lang: Language) -> Iterator[tuple[str, str]]:
     msd, smallest, largest = compare.overview(layout, answer.grid, len(answer.titles))
     yield say("grids", lang), str(len(answer.titles))
     yield say("sizes", lang), f"{smallest}–{largest}"
     yield say("msd", lang), f"{msd:.0f}"
-    yield say("cut_links", lang), str(int(compare.cut_links(layout, answer.grid).sum()) // 2)
+    yield (
+        say("cut_links", lang),
+        str(int(compare.cut_links(layout, answer.grid).sum()) // 2),
+    )
     yield say("splits", lang), str(compare.splits(layout, answer.grid))
     yield say("status", lang), say(STATUS_WORDS[answer.status], lang)
     if layout.today is not None:
@@ -118,7 +119,9 @@ def table(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
         for at in range(columns)
     ]
     for row in all_rows:
-        cells = (cell + " " * (widths[at] - breadth(cell)) for at, cell in enumerate(row))
+        cells = (
+            cell + " " * (widths[at] - breadth(cell)) for at, cell in enumerate(row)
+        )
         yield "  ".join(cells).rstrip()
 
 
@@ -161,7 +164,8 @@ def as_dict(layout: Layout, answer: Answer, lang: Language) -> dict[str, Any]:
             for one in compare.grid_figures(layout, answer.grid, answer.titles)
         ],
         "assignment": {
-            layout.names[i]: answer.titles[g] for i, g in enumerate(answer.grid.tolist())
+            layout.names[i]: answer.titles[g]
+            for i, g in enumerate(answer.grid.tolist())
         },
         "alternatives": [
             {layout.names[i]: answer.titles[g] for i, g in enumerate(other.tolist())}
@@ -192,7 +196,8 @@ def outcome_dict(layout: Layout, outcome: Outcome, lang: Language) -> dict[str, 
         "gap": outcome.gap,
         "cpu_s": round(outcome.cpu_s, 4),
         "reasons": [
-            {"code": reason.code, "text": reason.text(lang)} for reason in outcome.reasons
+            {"code": reason.code, "text": reason.text(lang)}
+            for reason in outcome.reasons
         ],
     }
 
@@ -210,5 +215,7 @@ def write_all(
     if layout.n <= draw.MOST_BUILDINGS:
         picture = out.with_suffix(".svg")
         caption = f"{len(answer.titles)} {say('grids', lang)}"
-        files.write_lines(picture, draw.svg(layout, answer.grid, answer.titles, caption))
+        files.write_lines(
+            picture, draw.svg(layout, answer.grid, answer.titles, caption)
+        )
         yield picture

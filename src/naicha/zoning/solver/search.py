@@ -10,14 +10,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from naicha.zoning.solver.adjacency import Piece, connected_parts
+from naicha.zoning.solver.arrays import Floats, Ints, Masks
 from naicha.zoning.solver.kernels import anneal as kernel
 from naicha.zoning.solver.kernels import tally as terms
-from naicha.zoning.solver.arrays import Floats, Ints, Masks
 from naicha.zoning.solver.problem import Wishes
 
 TRIES = 12  # spanning trees before a cut that breaks a rule is taken
 TIGHT = 0.1  # a band narrower than this share of its middle wants melting
-WARM = {"compact": (1.0, 0.01), "cut": (1.5, 0.08), "balance": (1.0, 1e-4)}
+MELT = {"compact": 200, "cut": 12, "balance": 60}  # a melt every so many moves
+# A band narrower than one building is met by luck only: so many more moves, at most.
+NEEDLE = 50
+MOST_MOVES = 20_000_000
+WARM = {"compact": (2.0, 0.03), "cut": (4.0, 0.15), "balance": (1.0, 1e-4)}
 FEWEST = 4.0  # whole compounds first: dearer than a compact plan as a whole
 # While annealing, that price would freeze everything: starts take turns with these,
 # in units of what an average building costs.
@@ -58,7 +62,10 @@ class Found:
 def spread(piece: Piece) -> float:
     """Compactness of the piece as one grid: a scale for prices (m² × households)."""
     return float(
-        (piece.w * ((piece.x - piece.x.mean()) ** 2 + (piece.y - piece.y.mean()) ** 2)).sum()
+        (
+            piece.w
+            * ((piece.x - piece.x.mean()) ** 2 + (piece.y - piece.y.mean()) ** 2)
+        ).sum()
     )
 
 
@@ -99,10 +106,21 @@ def random_state(*parts: object) -> Masks:
 def measure(piece: Piece, terms_: Terms, label: Ints) -> Found:
     """Count what a division costs and breaks."""
     figures = terms.tally(
-        piece.x, piece.y, piece.w, piece.compound, piece.start, piece.to,
-        piece.counts, terms_.least, piece.home, piece.locked,
+        piece.x,
+        piece.y,
+        piece.w,
+        piece.compound,
+        piece.start,
+        piece.to,
+        piece.counts,
+        terms_.least,
+        piece.home,
+        piece.locked,
         np.where(piece.home >= 0, piece.w, 0),
-        label, terms_.k, terms_.low, terms_.high,
+        label,
+        terms_.k,
+        terms_.low,
+        terms_.high,
     )
     broken = figures[terms.MISSED] + figures[terms.LACKING] + figures[terms.UNLOCKED]
     if terms_.budget >= 0:
@@ -135,6 +153,7 @@ def search(
 ) -> list[Found]:
     """Plans of several starts, best first: ``moves`` tries a building each."""
     k = terms_.k
+    moves = enough(piece, terms_, moves)
     if k == 1:
         return [measure(piece, terms_, np.zeros(piece.n, np.int64))]
     found = []
@@ -144,15 +163,31 @@ def search(
         label = start_from_today(piece, terms_, state) if from_today else None
         if label is None:
             label = kernel.first_division(
-                piece.w, piece.start, piece.to, piece.drag, k, terms_.low,
-                terms_.high, TRIES, state,
+                piece.w,
+                piece.start,
+                piece.to,
+                piece.drag,
+                k,
+                terms_.low,
+                terms_.high,
+                TRIES,
+                state,
             )
             label = named_as_today(piece, label, k)
         found.append(
-            annealed(piece, thawed(terms_, number), label, moves, state, gentle=from_today)
+            annealed(
+                piece, thawed(terms_, number), label, moves, state, gentle=from_today
+            )
         )
     found.sort(key=lambda one: one.rank)
     return found
+
+
+def enough(piece: Piece, terms_: Terms, moves: int) -> int:
+    """More moves where the band is narrower than a building."""
+    if terms_.high - terms_.low >= piece.households / piece.n:
+        return moves
+    return max(min(moves * NEEDLE, MOST_MOVES // piece.n), moves)
 
 
 def thawed(terms_: Terms, number: int) -> Terms:
@@ -164,7 +199,7 @@ def thawed(terms_: Terms, number: int) -> Terms:
     return replace(terms_, price=price)
 
 
-def annealed(  # noqa: PLR0913 -- what, from where, how long, by which chance
+def annealed(
     piece: Piece,
     terms_: Terms,
     label: Ints,
@@ -178,17 +213,36 @@ def annealed(  # noqa: PLR0913 -- what, from where, how long, by which chance
     if gentle:  # begin near today's plan, do not melt it down
         warm = (warm * cold) ** 0.5
     tight = terms_.high - terms_.low < TIGHT * (terms_.high + terms_.low)
-    melt = 60 if tight or terms_.objective != "compact" else 0
+    melt = MELT["cut" if tight else terms_.objective]
     kernel.anneal(
-        piece.x, piece.y, piece.w, piece.compound, piece.start, piece.to, piece.drag,
-        piece.counts, terms_.least, piece.home,
-        terms_.change * piece.w * (piece.home >= 0), piece.locked,
-        np.where(piece.home >= 0, piece.w, 0), label,
+        piece.x,
+        piece.y,
+        piece.w,
+        piece.compound,
+        piece.start,
+        piece.to,
+        piece.drag,
+        piece.counts,
+        terms_.least,
+        piece.home,
+        terms_.change * piece.w * (piece.home >= 0),
+        piece.locked,
+        np.where(piece.home >= 0, piece.w, 0),
+        label,
         np.array(
-            [terms_.k, terms_.low, terms_.high, terms_.budget,
-             round(piece.households / terms_.k)]
+            [
+                terms_.k,
+                terms_.low,
+                terms_.high,
+                terms_.budget,
+                round(piece.households / terms_.k),
+            ]
         ),
-        terms_.price, np.array([warm, cold]), moves * piece.n, melt, state,
+        terms_.price,
+        np.array([warm, cold]),
+        moves * piece.n,
+        melt,
+        state,
     )
     return measure(piece, terms_, label)
 
@@ -271,7 +325,7 @@ def grown(piece: Piece, label: Ints) -> Ints | None:
     return label
 
 
-def halve(  # noqa: PLR0913 -- one step of ``start_from_today``
+def halve(
     piece: Piece, label: Ints, g: int, new: int, terms_: Terms, state: Masks
 ) -> bool:
     """Cut grid g in two; the part with fewer locked households becomes ``new``."""
@@ -285,8 +339,15 @@ def halve(  # noqa: PLR0913 -- one step of ``start_from_today``
     rows = np.zeros(members.size + 1, np.int64)
     np.cumsum(np.bincount(place[source[keep]], minlength=members.size), out=rows[1:])
     half = kernel.first_division(
-        piece.w[members], rows, place[piece.to[keep]], piece.drag[keep], 2,
-        terms_.low, terms_.high, TRIES, state,
+        piece.w[members],
+        rows,
+        place[piece.to[keep]],
+        piece.drag[keep],
+        2,
+        terms_.low,
+        terms_.high,
+        TRIES,
+        state,
     )
     held = np.bincount(half, weights=piece.locked[members], minlength=2)
     label[members[half == int(held.argmin())]] = new

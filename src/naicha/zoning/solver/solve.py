@@ -22,7 +22,7 @@ from naicha.zoning.solver.texts import Reason, because
 
 # Starts, and moves a building tries in each.
 EFFORTS: dict[Effort, tuple[int, int]] = {
-    "quick": (1, 50),
+    "quick": (1, 200),
     "normal": (4, 400),
     "thorough": (16, 2000),
     "prove": (16, 2000),
@@ -136,7 +136,11 @@ def free(task: Task) -> Solved:
     starts, moves = EFFORTS[task.effort]
     met: dict[int, list[Found]] = {}
     for strength in ((starts, moves), HARDER):
-        for k in choices if strength == HARDER or task.wishes.grids == "fewest" else choices[:1]:
+        for k in (
+            choices
+            if strength == HARDER or task.wishes.grids == "fewest"
+            else choices[:1]
+        ):
             terms = terms_for(piece, task.wishes, k, task.budget)
             met[k] = search(piece, terms, *strength, task.seed)
             if met[k][0].broken:

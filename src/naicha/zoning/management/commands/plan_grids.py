@@ -25,7 +25,7 @@ class Command(BaseCommand):
         " every community has a plan; 2: some have none (the reasons are printed);"
         " 1: the input cannot be used."
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012 -- Django's own form
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_files(parser)
@@ -99,7 +99,9 @@ def add_files(parser: ArgumentParser) -> None:
         help="GeoJSON with a polygon a node (id or properties.node/id), in the order"
         " or with the names of the nodes; touching ones are neighbours.",
     )
-    parser.add_argument("--barriers", type=Path, help="CSV: wall, x, y; links may not cross.")
+    parser.add_argument(
+        "--barriers", type=Path, help="CSV: wall, x, y; links may not cross."
+    )
     parser.add_argument("--out", type=Path, help="Write this CSV, and .geojson, .svg.")
 
 
@@ -130,8 +132,12 @@ def add_wishes(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--split", default="0", help='Price of splitting a compound, or "fewest".'
     )
-    parser.add_argument("--change", type=float, default=0.0, help="Price of a household moved.")
-    parser.add_argument("--balance", type=float, default=0.0, help="Price of uneven sizes.")
+    parser.add_argument(
+        "--change", type=float, default=0.0, help="Price of a household moved."
+    )
+    parser.add_argument(
+        "--balance", type=float, default=0.0, help="Price of uneven sizes."
+    )
     parser.add_argument("--move-at-most", type=int, help="Households that may move.")
 
 
@@ -140,10 +146,16 @@ def add_ways(parser: ArgumentParser) -> None:
         "--effort", choices=("quick", "normal", "thorough", "prove"), default="normal"
     )
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=60.0, help="For exact methods.")
-    parser.add_argument("--workers", type=int, help="Processes; all cores if not given.")
+    parser.add_argument(
+        "--seconds", type=float, default=60.0, help="For exact methods."
+    )
+    parser.add_argument(
+        "--workers", type=int, help="Processes; all cores if not given."
+    )
     parser.add_argument("--alternatives", type=int, default=3)
-    parser.add_argument("--reach", type=float, default=adjacency.REACH_M, help="Metres.")
+    parser.add_argument(
+        "--reach", type=float, default=adjacency.REACH_M, help="Metres."
+    )
     parser.add_argument("--bridge", action="store_true", help="Link separate parts.")
     parser.add_argument("--degrees", action="store_true", help="x, y are degrees.")
     parser.add_argument("--json", action="store_true", help="Print JSON.")
@@ -174,7 +186,11 @@ def read(options: Mapping[str, Any]) -> tuple[Layout, int]:
         polygons=options["polygons"],
     )
     layout = files.read_layout(options["nodes"], options["edges"], columns)
-    return adjacency.bridged(layout, options["reach"]) if options["bridge"] else (layout, 0)
+    return (
+        adjacency.bridged(layout, options["reach"])
+        if options["bridge"]
+        else (layout, 0)
+    )
 
 
 def wishes_of(options: Mapping[str, Any]) -> Wishes:
@@ -226,7 +242,9 @@ def minimums(options: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
         yield name, int(least)
 
 
-def write(layout: Layout, answer: Answer, out: Path | None, lang: Language) -> list[str]:
+def write(
+    layout: Layout, answer: Answer, out: Path | None, lang: Language
+) -> list[str]:
     """Write the plan beside each other as CSV, GeoJSON and SVG."""
     if out is None:
         return []
@@ -234,4 +252,6 @@ def write(layout: Layout, answer: Answer, out: Path | None, lang: Language) -> l
         return [str(path) for path in report.write_all(layout, answer, out, lang)]
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise Refused(because("unwritable", file=error.filename or out, why=why)) from error
+        raise Refused(
+            because("unwritable", file=error.filename or out, why=why)
+        ) from error

@@ -13,8 +13,8 @@ two touching grids are melted and cut again along a random spanning tree.
 
 import numpy as np
 
-from naicha.zoning.solver.kernels.chance import below, unit
 from naicha.zoning.solver.arrays import Flags, Floats, Ints, Masks
+from naicha.zoning.solver.kernels.chance import below, unit
 from naicha.zoning.solver.kernels.jit import compiled
 
 # Places in ``price``: what one unit of each thing costs. OUTSIDE is the cost of missing
@@ -121,8 +121,15 @@ def stays_whole(
 
 @compiled
 def in_one_piece(
-    g: int, size: int, first: int, label: Ints, start: Ints, to: Ints, seen: Ints,
-    stamp: int, queue: Ints,
+    g: int,
+    size: int,
+    first: int,
+    label: Ints,
+    start: Ints,
+    to: Ints,
+    seen: Ints,
+    stamp: int,
+    queue: Ints,
 ) -> bool:
     """Whether the ``size`` buildings of grid g are all reached from ``first``."""
     seen[first] = stamp
@@ -253,8 +260,18 @@ def first_division(
             for p in range(count):
                 mark[part[p]] = stamp
             reached = random_tree(
-                part, count, mark, stamp, start, to, drag, state, order, parent,
-                front, back,
+                part,
+                count,
+                mark,
+                stamp,
+                start,
+                to,
+                drag,
+                state,
+                order,
+                parent,
+                front,
+                back,
             )
             stamp += 2
             for p in range(reached):
@@ -408,7 +425,9 @@ def anneal(
             away += moving[i]
         enter(i, g, head, after, before)
     for g in range(k):
-        cost[g] = medoid_cost(g, head, after, x, y, size[g], mx[g], my[g], m2[g], -1, -1)
+        cost[g] = medoid_cost(
+            g, head, after, x, y, size[g], mx[g], my[g], m2[g], -1, -1
+        )
 
     a_unit = max(price[COMPACT] * cost.sum() / n + price[CUT], 1e-9)
     if price[EVEN] > 0 and price[COMPACT] <= 0 and price[CUT] <= 0:
@@ -416,7 +435,8 @@ def anneal(
     price = price.copy()
     if price[SPLIT] < 0:
         price[SPLIT] *= -a_unit
-    typical = min(max(w.sum() / n, 1.0), max((high - low) / 2, 1.0))
+    building = max(w.sum() / n, 1.0)
+    typical = min(building, max((high - low) / 2, building / 4))
     price_out = max(price[OUTSIDE] * a_unit / typical, price[SPLIT])
     price_short = np.zeros(max(kinds, 1))
     for c in range(kinds):
@@ -479,7 +499,17 @@ def anneal(
                     count += 1
                     u = after[u]
             reached = random_tree(
-                pool, count, seen, stamp, start, to, drag, state, order, parent, front,
+                pool,
+                count,
+                seen,
+                stamp,
+                start,
+                to,
+                drag,
+                state,
+                order,
+                parent,
+                front,
                 back,
             )
             stamp += 2
@@ -550,7 +580,9 @@ def anneal(
             delta += price[CUT] * cut
             for side in range(2):
                 name = h if side == 1 else g
-                more = outside(new_size[side], low, high) - outside(size[name], low, high)
+                more = outside(new_size[side], low, high) - outside(
+                    size[name], low, high
+                )
                 delta += price_out * more
                 worse += more
                 for c in range(kinds):
@@ -811,8 +843,10 @@ def anneal(
             best_broken = broken
             for v in range(n):
                 best[v] = label[v]
-    if keep_best and best_broken < np.int64(1 << 60) and (
-        best_broken < broken or (best_broken == broken and best_energy < energy)
+    if (
+        keep_best
+        and best_broken < np.int64(1 << 60)
+        and (best_broken < broken or (best_broken == broken and best_energy < energy))
     ):
         for v in range(n):
             label[v] = best[v]

@@ -78,9 +78,7 @@ def divisible(
 
 
 @compiled
-def allowed(
-    grid: np.uint64, counts: Ints, least: Ints, together: Masks
-) -> bool:
+def allowed(grid: np.uint64, counts: Ints, least: Ints, together: Masks) -> bool:
     """Whether a grid has its minimums and at most one group of locked buildings."""
     for c in range(least.size):
         total = 0
@@ -252,7 +250,11 @@ def exhaust(
             return OUT_OF_BUDGET, result, found, steps
         depth -= 1
         s, no, size, at, new = (
-            grown[depth], barred[depth], weight[depth], level[depth], fresh[depth]
+            grown[depth],
+            barred[depth],
+            weight[depth],
+            level[depth],
+            fresh[depth],
         )
         rest = free[at]
         left = k - at - 1

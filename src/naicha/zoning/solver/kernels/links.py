@@ -141,7 +141,9 @@ def components(n: int, a: Ints, b: Ints) -> Ints:
 
 
 @compiled
-def missing_links(x: Floats, y: Floats, a: Ints, b: Ints, reach: float) -> tuple[Ints, Ints]:
+def missing_links(
+    x: Floats, y: Floats, a: Ints, b: Ints, reach: float
+) -> tuple[Ints, Ints]:
     """The shortest links that join all components (a minimum spanning tree of them)."""
     n = x.size
     parent = np.arange(n)
@@ -169,7 +171,9 @@ def missing_links(x: Floats, y: Floats, a: Ints, b: Ints, reach: float) -> tuple
             to = np.full(n, -1, np.int64)
             for i in range(n):
                 r = root(parent, i)
-                count = gather(i, x, y, corner, reach, side, start, points, shape, found, far)
+                count = gather(
+                    i, x, y, corner, reach, side, start, points, shape, found, far
+                )
                 for p in range(count):
                     j = found[p]
                     if far[p] < best[r] and root(parent, j) != r:
@@ -192,9 +196,7 @@ def missing_links(x: Floats, y: Floats, a: Ints, b: Ints, reach: float) -> tuple
 
 
 @compiled
-def crosses(
-    px: Floats, py: Floats, qx: Floats, qy: Floats, wall: Floats
-) -> Ints:
+def crosses(px: Floats, py: Floats, qx: Floats, qy: Floats, wall: Floats) -> Ints:
     """For each segment p–q, 1 if it meets a wall (rows x1, y1, x2, y2), else 0."""
     hit = np.zeros(px.size, np.int64)
     for e in range(px.size):

@@ -1,1 +1,1 @@
-"""The grid designer measured: seeded Chinese layouts, beside spopt, GerryChain, METIS."""
+"""The grid designer measured beside spopt, GerryChain and METIS."""

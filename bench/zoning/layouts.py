@@ -13,6 +13,9 @@ import numpy as np
 from naicha.zoning.solver import adjacency
 from naicha.zoning.solver.problem import Layout
 
+Chance = np.random.Generator
+Cells = tuple[int, int, int, int]  # left, low, wide, high
+
 CELL_M = (62.0, 36.0)
 ROAD_M = 24.0  # between compounds, beyond the gap between buildings
 JITTER_M = 3.0
@@ -38,7 +41,7 @@ class Community:
     compound: np.ndarray
 
 
-def slices(chance, wide, high, count):
+def slices(chance: Chance, wide: int, high: int, count: int) -> list[Cells]:
     """Cut a raster of cells into ``count`` rectangles by recursive slicing."""
     if count == 1 or wide * high < 2:
         return [(0, 0, wide, high)]
@@ -55,7 +58,9 @@ def slices(chance, wide, high, count):
     return low + [(x, y + at, w, h) for x, y, w, h in top]
 
 
-def community(chance, buildings, compounds=None, households=None):
+def community(
+    chance: Chance, buildings: int, compounds: int = 0, households: int = 0
+) -> Community:
     compounds = compounds or max(round(buildings / PER_COMPOUND), 1)
     cells = buildings * chance.uniform(1.03, 1.2)
     high = max(round(np.sqrt(cells * CELL_M[0] / CELL_M[1])), 1)
@@ -80,7 +85,7 @@ def community(chance, buildings, compounds=None, households=None):
     return Community(x.round(1), y.round(1), size, block)
 
 
-def layout(buildings, seed=1, *, links=True):
+def layout(buildings: int, seed: int = 1, *, links: bool = True) -> Layout:
     """A layout of about ``buildings`` buildings; 128 is the county seat."""
     chance = np.random.default_rng([seed, buildings])
     made = []
@@ -95,7 +100,7 @@ def layout(buildings, seed=1, *, links=True):
     return assemble(made, chance, links=links)
 
 
-def assemble(made, chance, *, links):
+def assemble(made: list[Community], chance: Chance, *, links: bool) -> Layout:
     wide = int(np.ceil(np.sqrt(len(made))))
     pitch = 2200.0
     columns = {"x": [], "y": [], "size": [], "community": [], "compound": []}

@@ -24,7 +24,7 @@ def shared(name):
 
 
 def layout(points, size, links=None, **more):
-    """A layout of one community from (x, y) pairs; neighbours by Gabriel if no links."""
+    """One community from (x, y) pairs; neighbours by Gabriel if there are no links."""
     x = np.array([p[0] for p in points], float)
     y = np.array([p[1] for p in points], float)
     n = len(points)

@@ -6,6 +6,7 @@ with each other. Grids never cross a community, so a province is thousands of pi
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,11 +73,7 @@ def lengths(x: Floats, y: Floats, a: Ints, b: Ints) -> Floats:
 
 def without_barriers(layout: Layout, walls: Sequence[Ring]) -> Layout:
     """The layout without the links that cross a wall (river, railway, trunk road)."""
-    rows = [
-        (*one, *other)
-        for wall in walls
-        for one, other in zip(wall, wall[1:], strict=False)
-    ]
+    rows = [(*one, *other) for wall in walls for one, other in pairwise(wall)]
     if not rows or not layout.a.size:
         return layout
     x, y, a, b = layout.x, layout.y, layout.a, layout.b

@@ -61,7 +61,7 @@ def design(  # noqa: PLR0913 -- each is a wish of the caller, by keyword
     """
     refuse_what_cannot_be(layout, wishes)
     parts = pieces(layout, tuple(wishes.minimum))
-    asked, blocked = shared_out(layout, parts, wishes)
+    asked, blocked = shared_out(parts, wishes)
     tasks = [
         Task(
             piece=piece,
@@ -86,7 +86,7 @@ def design(  # noqa: PLR0913 -- each is a wish of the caller, by keyword
 
 
 def shared_out(
-    layout: Layout, parts: Sequence[Piece], wishes: Wishes
+    parts: Sequence[Piece], wishes: Wishes
 ) -> tuple[list[int | None], list[tuple[Reason, ...]]]:
     """The number of grids of each piece, and what is impossible about it."""
     asked: list[int | None] = [None] * len(parts)

@@ -80,7 +80,7 @@ def dots(layout: Layout, x: Floats, y: Floats) -> Floats:
     room = float(np.sqrt(max(np.ptp(x) * np.ptp(y), 1.0) / max(layout.n, 1)))
     typical = max(float(layout.size.mean()), 1e-9)
     share = np.sqrt(np.minimum(layout.size / typical, 6.0))
-    return np.maximum(np.minimum(room, 40.0) * 0.22 * share, 0.8)
+    return np.maximum(min(room, 40.0) * 0.22 * share, 0.8).astype(np.float64)
 
 
 def lines(
@@ -97,7 +97,10 @@ def lines(
             cut.append(path)
     wide = min(max(300.0 / max(layout.n, 1) ** 0.5, 1.0), 9.0)
     if cut:
-        yield f'<path d="{"".join(cut)}" stroke="#bbb" stroke-dasharray="3 3" fill="none"/>\n'
+        yield (
+            f'<path d="{"".join(cut)}" stroke="#bbb" stroke-dasharray="3 3"'
+            ' fill="none"/>\n'
+        )
     for colour, paths in zip(COLOURS, ends, strict=True):
         if paths:
             yield (

@@ -282,7 +282,7 @@ def read_links(path: Path, place: Mapping[str, int]) -> tuple[Ints, Ints]:
 def touching_links(
     path: Path, place: Mapping[str, int], *, degrees: bool
 ) -> tuple[Ints, Ints]:
-    """Links between polygons that touch; features in any order, named like the nodes."""
+    """Links between polygons that touch; features are named like the nodes."""
     names, shapes = read_polygons(path, degrees=degrees)
     places = polygon_places(names, place)
     pairs = adjacency.touching(shapes)

@@ -44,15 +44,19 @@ def bad_prices(layout: Layout, wishes: Wishes) -> Iterator[Reason]:
     for name, value in prices.items():
         if not (np.isfinite(value) and value >= 0):
             yield because("bad_price", name=name, value=value)
+    yield from bad_minimums(layout, wishes)
+    if (wishes.change > 0 or wishes.move_at_most is not None) and layout.today is None:
+        yield because("no_today")
+    if wishes.move_at_most is not None and wishes.move_at_most < 0:
+        yield because("bad_price", name="move_at_most", value=wishes.move_at_most)
+
+
+def bad_minimums(layout: Layout, wishes: Wishes) -> Iterator[Reason]:
     for name, least in wishes.minimum.items():
         if name not in layout.counts:
             yield because("no_count", column=name)
         if least < 0:
             yield because("bad_price", name=name, value=least)
-    if (wishes.change > 0 or wishes.move_at_most is not None) and layout.today is None:
-        yield because("no_today")
-    if wishes.move_at_most is not None and wishes.move_at_most < 0:
-        yield because("bad_price", name="move_at_most", value=wishes.move_at_most)
 
 
 def bad_layout(layout: Layout, wishes: Wishes) -> Iterator[Reason]:
@@ -66,8 +70,8 @@ def bad_layout(layout: Layout, wishes: Wishes) -> Iterator[Reason]:
                 "not_a_number", row=int(bad[0]) + 2, column=name, value=column[bad[0]]
             )
             return
-    for name, column in {"size": layout.size, **layout.counts}.items():
-        yield from bad_count(name, column)
+    for name, counts in {"size": layout.size, **layout.counts}.items():
+        yield from bad_count(name, counts)
     reach = float(max(np.abs(layout.x).max(), np.abs(layout.y).max()))
     if reach > EARTH_M:
         yield because("far_away", metres=f"{reach:.3g}")
@@ -108,7 +112,7 @@ def looks_like_degrees(layout: Layout) -> bool:
         middle = float(np.median(apart))
         return 0 < middle < DEGREES_APART
     extent = max(float(np.ptp(x)), float(np.ptp(y)))
-    return 0 < extent < DEGREES_APART * layout.n**0.5
+    return bool(0 < extent < DEGREES_APART * layout.n**0.5)
 
 
 def stacked(names: tuple[str, ...], x: object, y: object) -> Reason | None:

@@ -42,7 +42,7 @@ def solve_all(
 
 
 def can_start_processes() -> bool:
-    """A daemon may not have children, and a script from a pipe cannot be re-imported."""
+    """A daemon may not have children; a script from a pipe cannot be re-imported."""
     main = getattr(sys.modules["__main__"], "__file__", None)
     return not multiprocessing.current_process().daemon and main != "<stdin>"
 

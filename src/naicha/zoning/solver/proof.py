@@ -26,6 +26,7 @@ from naicha.zoning.solver.search import Found, Terms, measure
 
 SAME = 1e-6  # shares of the score that count as equal: the tolerance of the proof
 SMALL = 63  # buildings that fit into the bits of one word, one bit kept apart
+BLINK_S = 0.01  # less is not worth another run
 TINY = 26  # buildings for which exhaustive search comes first
 STEPS_A_SECOND = 2_000_000
 MOST_PAIRS = 12_000
@@ -201,7 +202,7 @@ def every_division(
 
 
 def keep_locks(piece: Piece, label: Ints) -> Ints:
-    """Swap names so that a grid with locked buildings has the name they are locked to."""
+    """Swap names so that locked buildings are in the grid they are locked to."""
     for home in sorted(set(piece.home[piece.locked].tolist())):
         now = label[piece.locked & (piece.home == home)][0]
         if now != home:
@@ -211,7 +212,7 @@ def keep_locks(piece: Piece, label: Ints) -> Ints:
 
 
 def outside_in(piece: Piece) -> Ints:
-    """Buildings ring by ring from the one farthest out: what is free stays in one lump."""
+    """Buildings ring by ring from the farthest out: the rest stays in one lump."""
     seed = int((piece.x**2 + piece.y**2).argmax())
     order, seen = [seed], {seed}
     for u in order:
@@ -315,7 +316,7 @@ class Hess:
         """Solve what is left with HiGHS, adding separator cuts until grids hang."""
         model = Model(self)
         best, bound = self.found, -np.inf
-        while clock.left > 0.01:
+        while clock.left > BLINK_S:
             status, value, label = model.run(clock.left, best)
             bound = max(bound, value)
             if status == "infeasible":
@@ -342,7 +343,7 @@ def hush() -> None:
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
-        highspy.Highs()
+        highspy.Highs()  # type: ignore[no-untyped-call]
     finally:
         os.dup2(kept, 1)
         os.close(kept)
@@ -351,7 +352,7 @@ def hush() -> None:
 
 def new_solver() -> highspy.Highs:
     hush()
-    return highspy.Highs()
+    return highspy.Highs()  # type: ignore[no-untyped-call]
 
 
 class Model:
@@ -463,7 +464,7 @@ class Model:
             self.row(0.0, 0.0, terms)
 
     def compound_spots(self) -> dict[tuple[int, int], int]:
-        """Columns that say whether compound c has a building in the grid of medoid j."""
+        """Columns: whether compound c has a building in the grid of medoid j."""
         if self.hess.terms.split <= 0 or self.hess.compounds == 0:
             return {}
         spots: dict[tuple[int, int], int] = {}
@@ -558,7 +559,7 @@ class Model:
 
 
 def separator(piece: Piece, core: list[int], part: list[int]) -> list[int]:
-    """Neighbours of ``core`` that can be reached from ``part`` without crossing them."""
+    """Neighbours of ``core`` reached from ``part`` without crossing them."""
     inside = set(core)
     wall = {
         int(v)

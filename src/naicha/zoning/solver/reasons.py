@@ -63,7 +63,7 @@ def gap(
         if piece.islands > 1:
             yield disconnected(layout, piece, wishes)
         else:
-            yield count_gap(piece, wishes, few, many)
+            yield count_gap(piece, wishes, few)
     elif asked is not None and not few <= asked <= many:
         yield because(
             "wrong_k",
@@ -78,7 +78,7 @@ def gap(
         )
 
 
-def count_gap(piece: Piece, wishes: Wishes, few: int, many: int) -> Reason:
+def count_gap(piece: Piece, wishes: Wishes, few: int) -> Reason:
     said = {
         "where": where(piece),
         "households": piece.households,
@@ -103,7 +103,7 @@ def count_gap(piece: Piece, wishes: Wishes, few: int, many: int) -> Reason:
 
 
 def disconnected(layout: Layout, piece: Piece, wishes: Wishes) -> Reason:
-    """An island too small, or of a size that does not divide; names the missing link."""
+    """An island whose size does not divide; names the missing link."""
     inside = np.zeros(layout.n, np.bool_)
     inside[piece.nodes] = True
     rest = np.flatnonzero((layout.community == piece.community) & ~inside)
@@ -170,22 +170,8 @@ def locks(
                 high=wishes.high,
                 building=layout.names[piece.nodes[mine[piece.w[mine].argmin()]]],
             )
-        free = ~piece.locked | (piece.home == home)
-        apart = [
-            part[0]
-            for part in connected_parts(piece, np.flatnonzero(free))
-            if piece.locked[part].any()
-        ]
-        if len(apart) > 1:
-            one, other = (
-                (
-                    next(i for i in mine.tolist() if i in set(part))
-                    for part in connected_parts(piece, np.flatnonzero(free))
-                    if piece.locked[part].any()
-                )
-                if len(apart) == 2
-                else (int(mine[0]), int(mine[-1]))
-            )
+        one, other = ends_apart(piece, mine, home)
+        if one != other:
             yield because(
                 "locked_apart",
                 where=where(piece),
@@ -193,6 +179,18 @@ def locks(
                 one=layout.names[piece.nodes[one]],
                 other=layout.names[piece.nodes[other]],
             )
+
+
+def ends_apart(piece: Piece, mine: Ints, home: int) -> tuple[int, int]:
+    """Two buildings locked into one grid that cannot hang together, or one twice."""
+    usable = np.flatnonzero(~piece.locked | (piece.home == home))
+    inside = set(mine.tolist())
+    ends = [
+        min(inside.intersection(part))
+        for part in connected_parts(piece, usable)
+        if inside.intersection(part)
+    ]
+    return ends[0], ends[-1]
 
 
 def locked_across(layout: Layout) -> Iterator[Reason]:

@@ -225,7 +225,7 @@ def annealed(
         piece.counts,
         terms_.least,
         piece.home,
-        terms_.change * piece.w * (piece.home >= 0),
+        (terms_.change * piece.w * (piece.home >= 0)).astype(np.float64),
         piece.locked,
         np.where(piece.home >= 0, piece.w, 0),
         label,
@@ -283,8 +283,8 @@ def start_from_today(piece: Piece, terms_: Terms, state: Masks) -> Ints | None:
     k = terms_.k
     if not piece.today.size:
         return None
-    label = np.where(piece.home < k, piece.home, -1)
-    label = grown(piece, main_parts(piece, label, k))
+    known = np.where(piece.home < k, piece.home, -1)
+    label = grown(piece, main_parts(piece, known, k))
     if label is None:
         return None
     missing = [g for g in range(k) if not (label == g).any()]

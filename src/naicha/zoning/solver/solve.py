@@ -225,7 +225,7 @@ def elsewhere(w: Ints, one: Ints, other: Ints, k: int) -> float:
 def doubted(task: Task, choices: list[int], met: dict[int, list[Found]]) -> Solved:
     """No search met a plan: is there none? Ask the exact methods."""
     patience = min(PATIENCE_S[task.effort], task.seconds)
-    proven = []
+    proven: list[int] = []
     for k in choices:
         terms = terms_for(task.piece, task.wishes, k, task.budget)
         result = (

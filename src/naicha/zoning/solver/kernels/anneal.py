@@ -286,7 +286,7 @@ def first_division(
             for p in range(1, reached):
                 v = order[p]
                 s = below_sum[v]
-                guess = np.int64(np.round(k * s / max(total, 1)))
+                guess = int(np.round(k * s / max(total, 1)))
                 for one in range(max(guess - 1, 1), min(guess + 1, k - 1) + 1):
                     if below_count[v] < one or count - below_count[v] < k - one:
                         continue
@@ -447,10 +447,10 @@ def anneal(
             fee[i] += price_out * max(w[i], mean // 8)
     energy = 0.0  # only differences matter until the end
     best_energy = np.inf
-    best_broken = np.int64(1 << 60)
+    best_broken = 1 << 60
     best = label.copy()
     keep_best = n <= 500
-    broken = np.int64(0)
+    broken = 0
     for g in range(k):
         broken += outside(size[g], low, high)
         for c in range(kinds):
@@ -522,7 +522,7 @@ def anneal(
                 sums[parent[order[p]]] += sums[order[p]]
             pick = -1
             tally = 0
-            least_miss = np.int64(1 << 60)
+            least_miss = 1 << 60
             for p in range(1, count):
                 miss = outside(sums[order[p]], low, high) + outside(
                     total - sums[order[p]], low, high
@@ -845,7 +845,7 @@ def anneal(
                 best[v] = label[v]
     if (
         keep_best
-        and best_broken < np.int64(1 << 60)
+        and best_broken < 1 << 60
         and (best_broken < broken or (best_broken == broken and best_energy < energy))
     ):
         for v in range(n):

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -48,9 +48,10 @@ def compiled(function: F) -> F:
     folder = cache_folder()
     if folder is None:
         return cast("F", numba.njit(nogil=True)(function))
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = before or str(folder)
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = before or str(folder)
     try:
         return cast("F", numba.njit(nogil=True, cache=True)(function))
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before

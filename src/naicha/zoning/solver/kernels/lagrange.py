@@ -63,7 +63,7 @@ def knapsack(
             take[i] = part / w[i]
     if used < low - 1e-9:
         return np.inf
-    return value
+    return float(value)
 
 
 @compiled

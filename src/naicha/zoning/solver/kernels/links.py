@@ -15,7 +15,7 @@ from naicha.zoning.solver.kernels.jit import compiled
 def cell_side(x: Floats, y: Floats, reach: float) -> float:
     """Cells as wide as the reach, or wider where that would make over 4 n of them."""
     most = 2.0 * np.sqrt(x.size) + 1.0
-    return max(reach, (x.max() - x.min()) / most, (y.max() - y.min()) / most)
+    return float(max(reach, (x.max() - x.min()) / most, (y.max() - y.min()) / most))
 
 
 @compiled
@@ -55,12 +55,13 @@ def gather(
     far: Floats,
 ) -> int:
     """Write the points within ``reach`` of point i into ``found``; say how many."""
-    column = np.int64((x[i] - corner[0]) / side)
-    row = np.int64((y[i] - corner[1]) / side)
+    column = int((x[i] - corner[0]) / side)
+    row = int((y[i] - corner[1]) / side)
     count = 0
-    for r in range(max(row - 1, 0), min(row + 2, shape[1])):
-        for c in range(max(column - 1, 0), min(column + 2, shape[0])):
-            cell = r * shape[0] + c
+    wide, high = int(shape[0]), int(shape[1])
+    for r in range(max(row - 1, 0), min(row + 2, high)):
+        for c in range(max(column - 1, 0), min(column + 2, wide)):
+            cell = r * wide + c
             for at in range(start[cell], start[cell + 1]):
                 j = points[at]
                 d = (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2

@@ -139,7 +139,11 @@ class Answer:
     def status(self) -> Status:
         """The worst status of all communities."""
         order = list(Status)
-        return max((o.status for o in self.outcomes), key=order.index)
+        return max(
+            (o.status for o in self.outcomes),
+            key=order.index,
+            default=Status.NOT_FOUND,
+        )
 
     @property
     def complete(self) -> bool:

@@ -312,6 +312,9 @@ class Hess:
             )
         return float(bound)
 
+    def solve_within(self, seconds: float) -> Proof:
+        return self.solve(Clock(seconds))
+
     def solve(self, clock: Clock) -> Proof:
         """Solve what is left with HiGHS, adding separator cuts until grids hang."""
         model = Model(self)

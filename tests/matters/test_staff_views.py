@@ -3,18 +3,19 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from naicha.audit.models import Reading
 from naicha.matters import errors
-from naicha.matters.models import Application, Asker, Matter, MatterEntry, MatterState
+from naicha.matters.models import Application, Asker, MatterEntry, MatterState
+from naicha.matters.offers import possible
 from naicha.matters.page import PAGES
 from naicha.matters.services import keeping
-from naicha.matters.services.registering import Contact
 from naicha.matters.views.moves import DOORS
-from tests.factories.county import NOW, asker_actor, by, filed, fresh
+from tests.factories.county import by, filed, fresh
 from tests.factories.deeds import Path, in_state
-from tests.factories.pages import HTMX, at, at_work, page_of, send
+from tests.factories.pages import at, at_work, page_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,8 @@ def accept_words(place, **more):
 
 
 # Each move: the state it starts from, who makes it, what is typed, where it leads.
+REFUSE = {"ground": "不归", "where_to_go": "法院"}
+OVER = {"ground": "不归县里", "to_whom": "市里"}
 MOVES = [
     ("accept", "registered", "clerk", "ACCEPT", "in_grid"),
     ("take", "registered", "bo", "CATEGORY", "in_grid"),
@@ -49,12 +52,12 @@ MOVES = [
     ),
     ("reopen", "revisiting", "clerk", {"reason": "没解决"}, "in_grid"),
     ("reopen", "closed", "clerk", {"reason": "又坏了"}, "in_grid"),
-    ("hand_over", "registered", "centre", {"ground": "不归县里", "to_whom": "市里"}, "handed_over"),
-    ("hand_over", "with_units", "centre", {"ground": "不归县里", "to_whom": "市里"}, "handed_over"),
+    ("hand_over", "registered", "centre", OVER, "handed_over"),
+    ("hand_over", "with_units", "centre", OVER, "handed_over"),
     ("contest", "not_accepted", "centre", {"reason": "再看看"}, "registered"),
     ("split", "merged", "clerk", {"reason": "并错了"}, "registered"),
     ("note", "in_grid", "bo", {"note": "看过现场"}, "in_grid"),
-    ("ask_refuse_intake", "registered", "clerk", {"ground": "不归", "where_to_go": "法院"}, "registered"),
+    ("ask_refuse_intake", "registered", "clerk", REFUSE, "registered"),
 ]  # fmt: skip
 
 
@@ -68,7 +71,7 @@ def words_of(place, words):
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
 @pytest.mark.parametrize(("move", "state", "who", "words", "to"), MOVES)
-def test_each_form_makes_its_move(county, move, state, who, words, to, htmx):
+def test_each_form_makes_its_move(county, move, state, who, words, to, htmx):  # noqa: PLR0917 -- a row of the table
     matter = in_state(county, state).matter
     client = at_work(county, who)
     shown = client.get(page_of(matter, move))
@@ -117,7 +120,6 @@ def test_triage_to_the_grid_of_what_is_not_minor_does_nothing(county):
     )
 
     assert answer.status_code == 422
-    assert "level" in answer.context["moves"].__class__.__name__.lower() or True
     assert fresh(matter).state == "registered"
 
 
@@ -278,6 +280,18 @@ SEES = {
 }  # fmt: skip
 
 
+ROLES = [
+    "steward",
+    "bo",
+    "leader",
+    "clerk",
+    "town",
+    "centre",
+    "housing",
+    "county_leader",
+]
+
+
 @pytest.mark.parametrize("who", SEES)
 def test_list_and_single_look_agree(county, who):
     matter = filed(county).matter
@@ -322,10 +336,13 @@ def test_another_county_has_no_page_of_it(county, other_county):
     assert fresh(matter).state == "registered"
 
 
-def test_nobody_unknown_gets_in(client, county):
+def test_nobody_unknown_gets_in(client, county, settings):
+    settings.LOGIN_URL = "/enter/"
     matter = filed(county).matter
 
-    assert client.get(page_of(matter)).status_code == 302
+    answer = client.get(page_of(matter))
+
+    assert answer.url == f"/enter/?next={page_of(matter)}"
 
 
 def test_a_sealed_matter_leaves_the_clerk(county):
@@ -354,8 +371,6 @@ def test_the_page_shows_in_every_state_exactly_what_may_be_done(county, state, w
     shown = {one.name for one in (moves.likely, *moves.others) if one}
 
     with at(path.now):
-        from naicha.matters.offers import possible
-
         actor = county.actor(who, path.now)
         offered = {
             one.move.name
@@ -377,9 +392,9 @@ def test_whoever_oversees_only_reads(county):
 
     assert [one.status_code for one in answers] == [403, 403]
     assert MatterEntry.objects.filter(matter=matter).count() == 1
+    overseer = by(county.actor("county_leader"), matter)
     with pytest.raises(errors.MoveNotYours):
-        actor = county.actor("county_leader")
-        keeping.note(matter, by(actor, matter), text="x")
+        keeping.note(matter, overseer, text="看过")
 
 
 def test_a_refused_move_says_why(county):
@@ -507,234 +522,21 @@ def test_level_follows_the_category_typed(county):
         for typed in ("C1 垃圾箱满溢", "C3", "停车难", "x\x00", "")
     }
 
-    assert chosen == {
-        "C1 垃圾箱满溢": "minor", "C3": "hard", "停车难": "hard", "x\x00": None, "": None,
-    }  # fmt: skip
-
-
-# --- who asked -------------------------------------------------------------------
-
-
-def asked(place):
-    return filed(place, contact=Contact("张文生", "13812341234")).matter
-
-
-def test_name_and_phone_are_masked_until_a_reason_is_given(county):
-    matter = asked(county)
-    asker = matter.askers.get()
-    client = at_work(county, "clerk")
-    url = reverse("matters:unmask", args=[matter.number, asker.pk])
-
-    page = client.get(page_of(matter)).content.decode()
-    without = client.post(url, {"why": " "})
-    shown = client.post(url, {"why": "问清位置"}, headers=HTMX)
-    again = client.get(page_of(matter)).content.decode()
-
-    assert "张*生" in page
-    assert "138****1234" in page
-    assert "13812341234" not in page + without.content.decode() + again
-    assert without.status_code == 422
-    assert "张文生 13812341234" in shown.content.decode()
-    assert "no-store" in shown.headers["Cache-Control"]
-    assert set(Reading.objects.values_list("field", "why", "subject_pk")) == {
-        ("name", "问清位置", asker.pk), ("phone", "问清位置", asker.pk),
-    }  # fmt: skip
-
-
-def test_who_may_not_unmask_is_refused_and_nothing_is_written(county):
-    matter = asked(county)
-    asker = matter.askers.get()
-    client = at_work(county, "bo2")
-
-    page = client.get(page_of(matter)).content.decode()
-    answer = client.post(
-        reverse("matters:unmask", args=[matter.number, asker.pk]), {"why": "好奇"}
-    )
-
-    assert "/asker/" not in page
-    assert answer.status_code == 403
-    assert not Reading.objects.exists()
-
-
-@pytest.mark.parametrize("pk", ["0", "9" * 30])
-def test_an_asker_of_nowhere_is_not_found(county, pk):
-    matter = asked(county)
-    url = reverse("matters:matter", args=[matter.number])
-
-    assert at_work(county, "clerk").get(f"{url}asker/{pk}/").status_code == 404
-
-
-def test_no_row_and_no_history_names_the_asker(county):
-    matter = asked(county)
-
-    listed = at_work(county, "clerk").get(reverse("matters:list")).content.decode()
-    today = at_work(county, "clerk").get(reverse("matters:today")).content.decode()
-
-    assert matter.number in listed
-    assert "张*" not in listed + today
-
-
-# --- registering -----------------------------------------------------------------
-
-
-def register_words(place, **more):
-    return {
-        "key": str(uuid.uuid4()), "what": "楼道灯不亮", "where": f"b{place.building.pk}",
-        "channel": "counter", "name": "", "phone": "", "category": "",
-    } | more  # fmt: skip
-
-
-def register(client, **words):
-    return client.post(reverse("matters:register"), words)
-
-
-def test_a_clerk_registers_for_somebody_and_prints_the_slip(county):
-    client = at_work(county, "clerk")
-    words = register_words(
-        county, name="张文生", phone="138 1234 1234", wants_reply="on"
-    )
-
-    answers = [register(client, **words) for _ in "12"]
-    slip = client.get(answers[0].url)
-
-    matter = Matter.objects.get()
-    assert {one.url for one in answers} == {
-        reverse("matters:slip", args=[words["key"]])
-    }
-    assert matter.number in slip.content.decode()
-    assert slip.context["code"].count("-") == 1
-    assert slip.context["code"] in slip.content.decode()
-    assert "张文生" not in slip.content.decode()
-    assert matter.askers.get().read_phone() == "13812341234"
-
-
-def test_the_slip_is_for_whoever_registered_it_and_for_a_day(county):
-    words = register_words(county, wants_reply="on")
-    url = register(at_work(county, "clerk"), **words).url
-
-    other = at_work(county, "clerk2").get(url)
-    with at(NOW.replace(day=26)):
-        late = at_work(county, "clerk").get(url)
-
-    assert other.status_code == 409
-    assert late.status_code == 200
-    assert late.context["code"] == ""
-
-
-def test_a_grid_worker_registers_and_takes_at_once(county):
-    client = at_work(county, "bo")
-
-    page = client.get(reverse("matters:register"))
-    register(
-        client,
-        **register_words(county, channel="grid_patrol", category="C1", take="on"),
-    )
-
-    matter = Matter.objects.get()
-    assert page.templates[0].name == "matters/register_phone.html"
-    assert (matter.state, matter.channel) == ("in_grid", "grid_patrol")
-    assert matter.holder_person == county.people["bo"]
-    assert not matter.askers.exists()
-
-
-@pytest.mark.parametrize("category", ["", "C2"])
-def test_what_is_not_minor_cannot_be_taken_and_is_not_half_saved(county, category):
-    answer = register(
-        at_work(county, "bo"),
-        **register_words(county, channel="grid_patrol", category=category, take="on"),
-    )
-
-    assert answer.status_code == 422
-    assert "category" in answer.context["form"].errors
-    assert not Matter.objects.exists()
-
-
-def test_a_steward_registers_for_the_own_building_alone(county):
-    client = at_work(county, "steward")
-    choices = (
-        client.get(reverse("matters:register")).context["form"].fields["where"].choices
-    )
-
-    fine = register(client, **register_words(county, channel="steward"))
-    elsewhere = register(
-        client,
-        **register_words(
-            county, channel="steward", where=f"b{county.other_building.pk}"
-        ),
-    )
-
-    assert len(choices) == 1
-    assert fine.status_code == 302
-    assert elsewhere.status_code == 422
-    assert Matter.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("what", ""), ("what", "长" * 100_001), ("what", "a\x00"), ("where", "b99999999"),
-     ("phone", "abc"), ("channel", "web"), ("category", "没有这类"), ("name", "长" * 41)],
-)  # fmt: skip
-def test_what_cannot_be_registered_is_said_beside_the_field(county, field, value):
-    answer = register(
-        at_work(county, "clerk"), **register_words(county, **{field: value})
-    )
-
-    assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == [field]
-    assert not Matter.objects.exists()
-
-
-def test_identity_numbers_are_blacked_out_before_saving(county):
-    register(
-        at_work(county, "clerk"),
-        **register_words(county, what="我是 620923199001011234 家的"),
-    )
-
-    assert "620923199001011234" not in Matter.objects.get().what
-
-
-def test_whoever_oversees_registers_nothing(county):
-    client = at_work(county, "county_leader")
-
-    assert client.get(reverse("matters:register")).status_code == 403
-    assert (
-        reverse("matters:register")
-        not in client.get(reverse("matters:today")).content.decode()
-    )
-
-
-@pytest.mark.parametrize("who", ["clerk", "town", "centre", "housing", "bo", "leader"])
-def test_everybody_registers_in_the_own_place(county, who):
-    client = at_work(county, who)
-    page = client.get(reverse("matters:register"))
-    groups = page.context["form"].fields["where"].choices
-    channel = page.context["form"].fields["channel"].choices[0][0]
-    options = [
-        value for _name, some in groups if isinstance(some, list) for value, _ in some
-    ]
-
-    answer = register(
-        client, **register_words(county, where=options[0], channel=channel)
-    )
-
-    assert answer.status_code == 302
-    assert Matter.objects.count() == 1
+    assert list(chosen.values()) == ["minor", "hard", "hard", None, None]
 
 
 # --- statements ------------------------------------------------------------------
 
+STATEMENTS = {"registered": 13, "with_units": 13, "revisiting": 14}
 
-@pytest.mark.parametrize(
-    ("state", "most"), [("registered", 22), ("with_units", 24), ("revisiting", 24)]
-)
-def test_the_page_reads_each_thing_once(
-    county, django_assert_max_num_queries, state, most
-):
+
+@pytest.mark.parametrize("state", STATEMENTS)
+def test_the_page_reads_each_thing_once(county, state, django_assert_num_queries):
     matter = in_state(county, state).matter
     client = at_work(county, "clerk")
     client.get(page_of(matter))
 
-    with django_assert_max_num_queries(most):
+    with django_assert_num_queries(STATEMENTS[state]):
         client.get(page_of(matter))
 
 
@@ -744,9 +546,6 @@ def test_askers_come_without_the_matter_growing_dearer(
     path = Path(county)
     client = at_work(county, "clerk")
     client.get(page_of(path.matter))
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as one:
         client.get(page_of(path.matter))
     for n in range(3):
@@ -762,7 +561,7 @@ def test_askers_come_without_the_matter_growing_dearer(
     assert page.context["followers"] == 3
 
 
-def test_the_asker_of_a_matter_reads_the_same_history_as_shown_to_staff(county):
+def test_what_the_asker_reads_is_shown_apart_and_names_nobody(county):
     path = in_state(county, "verifying")
     client = at_work(county, "clerk")
 
@@ -771,4 +570,3 @@ def test_the_asker_of_a_matter_reads_the_same_history_as_shown_to_staff(county):
 
     assert len(whole) == 4
     assert all(one.who == "" for one in public)
-    assert asker_actor(path.registered).asker is not None

@@ -13,12 +13,15 @@ from tests.factories.county import County, make_county
 
 @pytest.fixture(autouse=True)
 def _forget_what_is_kept():
-    """The calendar and profiles are kept in the process; a test begins anew."""
-    from naicha.workdays.queries import forget  # noqa: PLC0415 -- after Django is ready
+    """What is kept in the process (calendar, kind of installation) begins anew."""
+    from naicha.people import queries as people  # noqa: PLC0415 -- after Django is ready
+    from naicha.workdays import queries as workdays  # noqa: PLC0415 -- likewise
 
-    forget()
+    people.forget()
+    workdays.forget()
     yield
-    forget()
+    people.forget()
+    workdays.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -99,7 +99,7 @@ def grid_with_building(
     return grid, building
 
 
-def make_county(digits: str = "620923") -> County:  # noqa: PLR0915 -- a county is long
+def make_county(digits: str = "620923") -> County:
     county = division("county", digits + "000000", "示例县" + digits, None)
     town = division("town", digits + "100000", "示例镇", county)
     township = division("town", digits + "200000", "示例乡", county)

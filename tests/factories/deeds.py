@@ -26,7 +26,7 @@ def shares(matter: Matter) -> dict[int, int]:
     return dict(live.values_list("pk", "version"))
 
 
-def do(  # noqa: C901, PLR0911, PLR0912 -- one line a move
+def do(
     offer: Offer,
     actor: Actor,
     place: County,
@@ -98,7 +98,7 @@ def do(  # noqa: C901, PLR0911, PLR0912 -- one line a move
     return do_small(offer, me, place, matter, lead, assists)
 
 
-def do_small(  # noqa: C901, PLR0911 -- one line a move
+def do_small(
     offer: Offer, me: By, place: County, matter: Matter, lead, assists
 ) -> Outcome:
     share, application = offer.assignment, offer.application

@@ -24,6 +24,10 @@ STAFF = (
 )  # fmt: skip
 
 
+# The long way round, which a fair die would seldom take.
+AGAIN = {"reopen", "ask_reopen", "grant"}
+
+
 def walk(county, seed: int, deeds: int) -> set[str]:
     """Do random deeds; returns the moves that were made."""
     rng = random.Random(seed)
@@ -42,12 +46,14 @@ def walk(county, seed: int, deeds: int) -> set[str]:
                 nightly.archive,
             ):
                 sweep(now)
-        if rng.random() < 0.05 or not matters:
+        if rng.random() < 0.05:
             matters.append(filed(county, where=rng.choice(
                 [county.place(), county.other_place(), county.pasture()]), now=now
             ).matter)  # fmt: skip
-        matter = fresh(rng.choice(matters[-8:]))
-        actors = [county.actor(name, now) for name in rng.sample(STAFF, 6)]
+        if rng.random() < 0.02:
+            matters.append(found_by_staff(county, now))
+        matter = fresh(rng.choice(matters[-5:]))
+        actors = [county.actor(name, now) for name in rng.sample(STAFF, 9)]
         actors += [asker(pk) for pk in asking(matter)]
         rng.shuffle(actors)
         done += one_deed(county, matter, actors, now, rng)
@@ -55,6 +61,12 @@ def walk(county, seed: int, deeds: int) -> set[str]:
     for matter in Matter.objects.all():
         assert breaches(matter) == []
     return set(MatterEntry.objects.values_list("move", flat=True))
+
+
+def found_by_staff(county, now) -> Matter:
+    """Something a grid worker found: nobody waits for a reply."""
+    worker = county.actor("bo", now)
+    return filed(county, "垃圾箱满了", actor=worker, contact=None, now=now).matter
 
 
 def asking(matter: Matter) -> list[int]:
@@ -68,10 +80,15 @@ def one_deed(county, matter, actors, now, rng) -> int:
     for actor in actors:
         chances = offers.possible(actor, Facts(matter, now))
         # Ends and errors come often enough; work is what must be walked through.
-        rare = {"withdraw", "hand_over", "seal", "relocate", "merge", "back_to_triage"}
+        rare = {
+            "withdraw", "hand_over", "seal", "relocate", "merge", "back_to_triage",
+            "fail_check", "redispatch",
+        }  # fmt: skip
         chances = [
             one for one in chances if one.move.name not in rare or rng.random() < 0.15
         ]
+        again = [one for one in chances if one.move.name in AGAIN]
+        chances = again if again and rng.random() < 0.5 else chances
         if chances:
             try:
                 do(rng.choice(chances), actor, county, matter, now=now, rng=rng)
@@ -92,16 +109,16 @@ def test_every_rule_holds_after_every_deed(county, seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10, 20))
+@pytest.mark.parametrize("seed", range(10, 16))
 def test_every_rule_holds_after_thousands_of_deeds(county, seed):
-    walk(county, seed, 800)
+    walk(county, seed, 600)
 
 
 @pytest.mark.slow
 def test_a_long_walk_makes_every_move(county):
     moves = set()
-    for seed in range(30, 34):
-        moves |= walk(county, seed, 900)
+    for seed in range(30, 33):
+        moves |= walk(county, seed, 700)
 
     names = {row.name for row in workflow.ROWS if row.object != "application"}
     asked = {f"ask_{kind}" for kind in workflow.DECIDERS}

@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from naicha.api.routes import urls as api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
+    path("", include("naicha.matters.public_urls")),
+    path("api/v1/", api),
     path("work/", include("naicha.matters.urls")),
 ]
 

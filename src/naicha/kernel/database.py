@@ -31,7 +31,7 @@ def again_on_deadlock(do: Callable[P, T]) -> Callable[P, T]:
     Inside somebody else's transaction the error goes on: only the whole can be redone.
     """
 
-    @wraps(do)
+    @wraps(do, updated=())
     def done(*args: P.args, **kwargs: P.kwargs) -> T:
         for time_no in range(TIMES):
             try:

@@ -10,6 +10,11 @@ class NoSuchMatter(Missing):
     message = _("There is no such number, or you may not see it.")
 
 
+class NoSuchCounty(Missing):
+    code = "no-such-county"
+    message = _("There is no such county here.")
+
+
 class MoveNotPossible(Conflict):
     """The thing is not in a state this move starts from."""
 
@@ -219,3 +224,17 @@ class TooManyTries(NotAllowed):
 class NoSuchAsker(Missing):
     code = "no-such-asker"
     message = _("Nobody is known under this.")
+
+
+class NoPost(NotAllowed):
+    """An account whose posts have all ended; rights end with them."""
+
+    code = "no-post"
+    message = _("You hold no post at present. Ask whoever appoints.")
+
+
+class NotAsked(Conflict):
+    """There is nothing to decide on."""
+
+    code = "not-asked"
+    message = _("Nobody has proposed this.")

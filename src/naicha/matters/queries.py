@@ -217,9 +217,8 @@ def sources(actor: Actor) -> list[QuerySet[Matter]]:
     """The scopes as querysets, the units' shares last."""
     found = [Matter.objects.filter(**scope) for scope in scopes(actor)]
     units = handling_units(actor)
-    everywhere = any(set(scope) == {"county"} for scope in scopes(actor))
-    if units and not everywhere:
-        counties = sorted(actor.counties)
+    whole = {one["county"] for one in scopes(actor) if set(one) == {"county"}}
+    if units and (counties := sorted(actor.counties - whole)):
         found.append(
             Matter.objects.filter(county__in=counties, pk__in=shares_of(units))
         )

@@ -23,6 +23,7 @@ from naicha.matters.models import (
     Result,
 )
 from naicha.places.models import Building
+from naicha.places.queries import FEW_HOUSEHOLDS
 from naicha.web.pure import (
     ClockState,
     ClockView,
@@ -39,7 +40,6 @@ from naicha.workdays.queries import calendar_for, limits_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-FEW_HOUSEHOLDS = 5
 S = MatterState
 
 PROMISE: Final[Mapping[str, "StrOrPromise"]] = {
@@ -375,7 +375,7 @@ PUBLIC: Final[Mapping[str, Say]] = {
     "reopen": _unit(_l("Not solved: it is done anew")),
     "reopen_hard": _unit(_l("Done anew, as a hard matter")),
     "raise": _unit(_l("The grid passed it on to the units")),
-    "refuse": _unit(_l("Not accepted")),
+    "refuse": _unit(_l("The community and the county cannot do it")),
     "merge": _unit(_l("Joined with a matter that is the same")),
     "split": _unit(_l("Taken out again, a matter of its own")),
     "hand_over": _unit(_l("Handed over")),
@@ -386,12 +386,30 @@ PUBLIC: Final[Mapping[str, Say]] = {
 }
 
 
-def public_history(entries: Sequence[MatterEntry]) -> tuple[EntryView, ...]:
-    """What the asker reads, newest first: units but no person, public words alone."""
+# The same for those who follow what somebody else asked for.
+FOLLOWED: Final[Mapping[str, Say]] = {
+    "register": _unit(_l("Somebody said it")),
+    "record_verdict": _unit(_l("The asker judged it; closed")),
+    "close_unanswered": _unit(_l("Closed without a verdict")),
+    "contest": _unit(_l("The asker asked for another look")),
+    "withdraw": _unit(_l("The asker withdrew it")),
+}
+
+
+def public_history(
+    entries: Sequence[MatterEntry], *, own: bool = True
+) -> tuple[EntryView, ...]:
+    """What the asker reads, newest first: units but no person, public words alone.
+
+    Args:
+        entries: the history, oldest first.
+        own: whether it is the reader who asked; others only follow.
+    """
+    say = PUBLIC if own else {**PUBLIC, **FOLLOWED}
     views = [
         EntryView(
             icon=ICON.get(one.move, "info"),
-            what=PUBLIC[one.move](one),
+            what=say[one.move](one),
             when=one.recorded_at,
             note=one.public_text,
             round=one.round,

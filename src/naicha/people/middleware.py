@@ -1,10 +1,12 @@
-"""Nobody gets past the door unknown, but for the pages marked open."""
+"""Nobody gets past the door unknown; every request knows whether this is a demo."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
+
+from naicha.people.queries import is_demo
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -24,3 +26,16 @@ class SignInRequired(LoginRequiredMiddleware):
             request, view_func, view_args, view_kwargs
         )
         return answer
+
+
+class DemoMark:
+    """Let every page know whether its data are samples: ``request.naicha_demo``."""
+
+    sync_capable, async_capable = True, False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.naicha_demo = is_demo()  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -40,3 +40,31 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MadeAs(models.TextChoices):
+    DEMO = "demo", _("a demo")
+    REAL = "real", _("for real work")
+
+
+class Installation(models.Model):
+    """One row: whether this database was made as a demo. It never changes."""
+
+    only = models.PositiveSmallIntegerField(default=1, unique=True, editable=False)
+    made_as = models.CharField(_("made as"), max_length=4, choices=MadeAs)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("installation")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="installation_is_one", condition=models.Q(only=1)
+            ),
+            models.CheckConstraint(
+                name="installation_made_as_is_known",
+                condition=models.Q(made_as__in=MadeAs.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_made_as_display()

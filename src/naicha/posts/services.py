@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from naicha.people.models import Account
-from naicha.places.models import Building
+from naicha.places.models import Building, Division, Grid
 from naicha.posts import errors, hooks
 from naicha.posts.models import Post, PostKind, Unit
 
@@ -16,6 +16,27 @@ def slot_of(kind: str, unit: Unit, building: Building | None) -> str | None:
     """The slot that only one person may fill, or none."""
     where = {"unit": unit, "building": building}.get(ONE_HOLDER.get(PostKind(kind), ""))
     return None if where is None else f"{kind}:{where.pk}"
+
+
+def open_unit(
+    kind: str,
+    name: str,
+    *,
+    division: Division,
+    grid: Grid | None = None,
+    short_name: str = "",
+    public_phone: str = "",
+) -> Unit:
+    """Open a unit: an office, a grid's team, a department, a firm."""
+    return Unit.objects.create(
+        county_id=division.county_pk,
+        kind=kind,
+        name=name,
+        division=division,
+        grid=grid,
+        short_name=short_name,
+        public_phone=public_phone,
+    )
 
 
 @transaction.atomic

@@ -178,7 +178,7 @@ class Birth:
     def register(self) -> Registered:
         self.deed.post = entitled(self.by.actor, self.matter)
         contact = clean_contact(self.words.asker)
-        holder = ladder.office(self.matter, frozenset(), self.by.now).unit
+        holder = ladder.office(self.matter).unit
         self.matter.holder_unit = holder
         clock = self.triage_clock()
         self.matter.open_due_at = clock.due_at

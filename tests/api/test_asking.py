@@ -212,9 +212,10 @@ def test_a_cookie_opens_the_matter_and_writes_need_the_token(county):
 
 def cookie_of(asker):
     from django.http import HttpResponse  # noqa: PLC0415 -- only here
+    from django.test import RequestFactory  # noqa: PLC0415 -- only here
 
     answer = HttpResponse()
-    remember_asker(answer, asker)
+    remember_asker(RequestFactory().get("/"), answer, asker)
     return answer.cookies[ASKER_COOKIE].value
 
 

@@ -92,7 +92,9 @@ def chinese():
     said = {}
     for path in [*folder.glob("zh_Hans/*/*.po"), *sorted(folder.glob("pieces/*.po"))]:
         with path.open("rb") as file:
-            said |= {m.id: m.string for m in read_po(file) if m.string}
+            said |= {
+                m.id: m.string for m in read_po(file) if m.string and not m.context
+            }
     return said
 
 

@@ -62,8 +62,10 @@ def promise_row(matter: Matter, now: datetime) -> dict[str, object]:
     """A promise as everybody may read it: title, category, community and grid."""
     promise = show.promise_view(matter, now)
     assert promise is not None, "public promises are open"
+    category = str(matter.category)
     return {
         "title": matter.public_title,
+        "category": category if category != matter.public_title else "",
         "place": show.public_place(matter),
         "opened_on": say_day(localdate(matter.opened_at), localdate(now)),
         "promise": promise,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from naicha.matters import errors
+from naicha.matters import errors, show
 from naicha.matters.models import Application, Asker, MatterEntry, MatterState
 from naicha.matters.offers import possible
 from naicha.matters.page import PAGES
@@ -570,3 +570,12 @@ def test_what_the_asker_reads_is_shown_apart_and_names_nobody(county):
 
     assert len(whole) == 4
     assert all(one.who == "" for one in public)
+
+
+def test_what_a_resident_filed_is_the_asker_s_in_the_history(county):
+    matter = filed(county).matter
+
+    entry = at_work(county, "clerk").get(page_of(matter)).context["history"][-1]
+
+    assert entry.who == show.who_did(MatterEntry(move="register"))
+    assert entry.who != show.who_did(MatterEntry(move="archive"))

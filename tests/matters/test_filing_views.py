@@ -23,8 +23,8 @@ def _at_ten_o_clock():
 # --- who asked -------------------------------------------------------------------
 
 
-def asked(place):
-    return filed(place, contact=Contact("张文生", "13812341234")).matter
+def asked(place, **where):
+    return filed(place, contact=Contact("张文生", "13812341234"), **where).matter
 
 
 def test_name_and_phone_are_masked_until_a_reason_is_given(county):
@@ -70,6 +70,17 @@ def test_an_asker_of_nowhere_is_not_found(county, pk):
     url = reverse("matters:matter", args=[matter.number])
 
     assert at_work(county, "clerk").get(f"{url}asker/{pk}/").status_code == 404
+
+
+def test_another_matter_s_asker_is_not_read_through_one_s_own(county):
+    mine = filed(county).matter
+    theirs = asked(county, where=county.other_place()).askers.get()
+    url = reverse("matters:unmask", args=[mine.number, theirs.pk])
+
+    answer = at_work(county, "clerk").post(url, {"why": "好奇"})
+
+    assert answer.status_code == 404
+    assert not Reading.objects.exists()
 
 
 def test_no_row_and_no_history_names_the_asker(county):

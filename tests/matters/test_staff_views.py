@@ -123,6 +123,17 @@ def test_triage_to_the_grid_of_what_is_not_minor_does_nothing(county):
     assert fresh(matter).state == "registered"
 
 
+def test_triage_to_a_grid_that_is_not_there_does_nothing(county):
+    matter = filed(county, where=county.pasture()).matter
+    client = at_work(county, "township")
+
+    refused = send(client, matter, "accept", **accept_words(county))
+    by_itself = send(client, matter, "accept", category="C1")
+
+    assert (refused.status_code, by_itself.status_code) == (422, 302)
+    assert fresh(matter).state == "accepted"
+
+
 def test_triage_may_correct_the_place_first(county):
     matter = filed(county).matter
     where = f"b{county.building.pk}"

@@ -190,6 +190,7 @@ def counts(desk: Desk, now: datetime) -> Counts:
         .order_by("-pk")
         .values("recorded_at")[:1]
     )
+    held = Q(holder_unit__in=some(desk.holding))
     watched, free = desk.watch | desk.mine, Q(handled=False)
     check, ask = desk.checks & free, desk.asks & free
     came_after = Q(accountable_clock__started_at__gt=F("last"))
@@ -197,7 +198,7 @@ def counts(desk: Desk, now: datetime) -> Counts:
     rows: dict[str, Any] = (
         Matter.objects.filter(
             OPEN,
-            watched | Q(holder_unit__in=some(desk.holding)),
+            watched | held,
             county__in=desk.counties,
         )
         .annotate(last=Subquery(last), handled=Exists(handled_by(desk.me)))

@@ -272,10 +272,7 @@ class MergeForm(DeedForm):
     def choose(self) -> None:
         self.offer(
             "candidate",
-            [
-                (one.number, f"{one.number} {one.title}：{one.what[:80]}")
-                for one in self.about.candidates
-            ],
+            [(one.number, candidate_words(one)) for one in self.about.candidates],
         )
         if not self.about.candidates:
             del self.fields["candidate"]
@@ -301,6 +298,12 @@ class FailForm(DeedForm):
         self.offer("rework", self.about.shares)
         if not self.about.shares:
             del self.fields["rework"]
+
+
+def candidate_words(matter: Matter) -> str:
+    """Number, public title and the first words, to compare with one's own."""
+    title = f"{matter.public_title}：" if matter.public_title else ""
+    return f"{matter.number} {title}{matter.what[:80]}"
 
 
 CONTACTED = [("yes", _("Yes")), ("no", _("No"))]

@@ -280,7 +280,7 @@ class MatterPage:
             "matter": matter,
             "now": now,
             "badges": show.badges(matter, self.shares()),
-            "promise": show.promise_view(matter, now),
+            "promise": show.promise_view(matter, now, staff=True),
             "steps": show.five_steps(matter, self.entries, now),
             "result": show.result_words(matter),
             "history": history(self.entries),

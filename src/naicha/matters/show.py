@@ -49,6 +49,10 @@ PROMISE: Final[Mapping[str, "StrOrPromise"]] = {
     "verify": _l("{unit} promises to check it before {when}"),
     "revisit": _l("{unit} asks how it was done, until {when}"),
 }
+PROMISE_TO_STAFF: Final[Mapping[str, "StrOrPromise"]] = {
+    **PROMISE,
+    "revisit": _l("{unit} promises to ask the asker before {when}"),
+}
 BEGAN: Final[Mapping[str, "StrOrPromise"]] = {
     "triage": _l("registered"),
     "handle": _l("given to the grid"),
@@ -147,8 +151,16 @@ def accountable(matter: Matter) -> Clock | None:
     return getattr(matter, "accountable_clock", None)
 
 
-def promise_view(matter: Matter, now: datetime) -> PromiseView | None:
-    """What is promised, by when, by whom, and why that date; nothing once ended."""
+def promise_view(
+    matter: Matter, now: datetime, *, staff: bool = False
+) -> PromiseView | None:
+    """What is promised, by when, by whom, and why that date; nothing once ended.
+
+    Args:
+        matter: read with ``queries.SHOWN_WITH``.
+        now: the door's time.
+        staff: in the words of those who work on it, not of the asker.
+    """
     clock = accountable(matter)
     if clock is None or matter.holder_unit is None:
         return None
@@ -164,7 +176,7 @@ def promise_view(matter: Matter, now: datetime) -> PromiseView | None:
     working = limit.limit.unit != pure.Unit.MINUTES
     left = view.words + (_(" (office hours only)") if working else "")
     return PromiseView(
-        sentence=str(PROMISE[clock.kind]).format(
+        sentence=str((PROMISE_TO_STAFF if staff else PROMISE)[clock.kind]).format(
             unit=matter.holder_unit, when=say_when(clock.due_at, now)
         ),
         clock=view,
@@ -340,7 +352,8 @@ def who_did(entry: MatterEntry) -> str:
     """Who did it, as colleagues read it: masked name and unit."""
     if entry.actor is not None and entry.as_post is not None:
         return f"{mask_name(entry.actor.name)} {entry.as_post.unit}"
-    return _("The asker") if entry.asker_id else _("By itself")
+    unsigned = entry.asker_id is None and entry.move != "register"
+    return _("By itself") if unsigned else _("The asker")
 
 
 Say = Callable[[MatterEntry], str]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
-from naicha.matters.views import filing, lists, one, today
+from naicha.matters.views import asker, filing, lists, one, today
 
 
 class Number:
@@ -27,7 +27,7 @@ urlpatterns = [
     path("register/", filing.register, name="register"),
     path("slip/<uuid:key>/", filing.slip, name="slip"),
     path("matters/<number:number>/", one.matter, name="matter"),
-    path("matters/<number:number>/asker/<int:pk>/", one.unmask, name="unmask"),
+    path("matters/<number:number>/asker/<int:pk>/", asker.unmask, name="unmask"),
     path("matters/<number:number>/level/", one.level, name="level"),
     path("matters/<number:number>/<slug:name>/", one.move, name="move"),
 ]

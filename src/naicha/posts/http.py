@@ -26,9 +26,14 @@ def once(request: HttpRequest, name: str, find: Callable[[], T]) -> T:
     return found
 
 
+def now() -> datetime:
+    """The present moment, for doors alone."""
+    return timezone.now()
+
+
 def now_of(request: HttpRequest) -> datetime:
     """The door's time: one a request, handed down to everything below."""
-    return once(request, "_naicha_now", timezone.now)
+    return once(request, "_naicha_now", now)
 
 
 def actor_of_request(request: HttpRequest) -> Actor:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from naicha.matters import errors, rules, workflow
 from naicha.matters.deed import By, Outcome
-from naicha.matters.models import Category, Level, Matter
+from naicha.matters.models import Category, Matter
 from naicha.matters.services import triage
 from naicha.matters.services.registering import Registered, Words, register
 from naicha.places.models import Division
@@ -73,21 +73,14 @@ def sort_out(matter: Matter, by: By, sorting: Sorting) -> Outcome:
             public_title=sorting.public_title,
         )
         if sorting.route == GRID and not sorting.category.confidential:
-            done = give_to_the_grid(by, done, sorting.level)
+            step = after(by, "assign_grid", done)
+            done = triage.assign_grid(done.matter, step)
         return done
 
 
 def triages(by: By, matter: Matter) -> bool:
     row = workflow.rows("matter", "accept")[0]
     return rules.standing(by.actor, row.who, row.needs, matter) is not None
-
-
-def give_to_the_grid(by: By, accepted: Outcome, level: str) -> Outcome:
-    if level != Level.MINOR:
-        raise errors.NotMinor(field="level")
-    if accepted.matter.grid_id is None:
-        raise errors.NoGrid(field="route")
-    return triage.assign_grid(accepted.matter, after(by, "assign_grid", accepted))
 
 
 def file_and_take(by: By, county: Division, words: Words) -> Registered:

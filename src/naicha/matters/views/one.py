@@ -1,9 +1,9 @@
 """One matter: its page, its moves, and a look at who asked."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -19,14 +19,13 @@ from naicha.kernel.errors import DomainError, Missing
 from naicha.matters import errors, forms, page, queries, show, workflow
 from naicha.matters.deed import By, Outcome
 from naicha.matters.facts import Facts
-from naicha.matters.models import Asker, Level, Matter
+from naicha.matters.models import Level, Matter
 from naicha.matters.page import MatterPage
-from naicha.matters.services import keeping
 from naicha.matters.views import door, moves
 from naicha.posts.http import actor_of_request, now_of
 from naicha.web.htmx import wants_part
 from naicha.web.middleware import is_ours, status_of
-from naicha.web.pure import ConflictView, MaskedView
+from naicha.web.pure import ConflictView
 from naicha.web.times import say_when
 
 OK = HTTPStatus.OK
@@ -185,15 +184,31 @@ class Asked:
                 "reads": way.reads,
                 "matter": self.matter,
                 "place": show.place_words(self.matter),
-                "url": reverse("matters:move", args=[self.matter.number, self.name]),
+                "url": self.move_url(self.name),
                 "cancel": wanted or self.url,
                 "next": wanted,
                 "conflict": self.conflict,
                 "proposal": page.proposal(self.facts),
-                "candidates": form.about.candidates,
+                "others": self.others(wanted) if self.name == "accept" else (),
             },
             self.request,
         )
+
+    def others(self, wanted: str) -> list[dict[str, str]]:
+        """What else triage may decide, each a form of its own in the same place."""
+        found = page.choices(self.actor, self.facts)
+        return [
+            {
+                "label": page.label(name),
+                "url": f"{self.move_url(name)}?{urlencode({'next': wanted})}",
+                "page": f"{self.url}?move={name}#moves-head",
+            }
+            for name in ("ask_refuse_intake", "seal", "merge", "hand_over")
+            if found.allows(name)
+        ]
+
+    def move_url(self, name: str) -> str:
+        return reverse("matters:move", args=[self.matter.number, name])
 
     def opened(self, found: page.Choices) -> SafeString:
         """The empty form, or why this move is not possible now."""
@@ -239,48 +254,6 @@ def said(found: Matter, name: str, now: Any) -> str:
         unit=found.holder_unit,
         when=say_when(found.open_due_at, now),
     )
-
-
-# --- who asked -------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "POST"])
-@door.staff
-def unmask(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Show a name and telephone in clear to somebody who says why, this once."""
-    found = door.find(request, number)
-    asker = Asker.objects.filter(pk=pk, matter=found, left_at=None).first()
-    if asker is None:
-        raise errors.NoSuchAsker
-    asker.matter = found
-    form = forms.UnmaskForm(request.POST or None, auto_id=f"unmask_{pk}_%s")
-    context: dict[str, Any] = {"matter": found, "asker": asker, "form": form}
-    status = OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                context["value"] = read(request, asker, form.cleaned_data["why"])
-                status = OK
-            except (errors.Needed, errors.TooLong, errors.NotText) as error:
-                form.add_error("why", str(error))
-    part = "matters/part_unmask.html"
-    template = part if wants_part(request) else "matters/unmask.html"
-    return render(request, template, context, status=status)
-
-
-def read(request: HttpRequest, asker: Asker, why: str) -> MaskedView:
-    """Name and telephone in clear; each look is written down before it is shown."""
-    actor, now = actor_of_request(request), now_of(request)
-    fields = [
-        name for name, there in (("name", asker.name), ("phone", asker.phone)) if there
-    ]
-    shown = [
-        keeping.read_contact(asker, actor, field=name, why=why, now=now)
-        for name in fields
-    ]
-    view = MaskedView(" ".join(shown))
-    return replace(view, told=_("This look has been written down"))
 
 
 @require_GET

@@ -83,7 +83,7 @@ def stats(mine: desk.Desk, counts: desk.Counts, decisions: int) -> list[StatView
 
     found = [
         stat(_("overdue"), counts.over, "over", "clock-over"),
-        stat(_("due by the next working day"), counts.due, "due", "clock-half"),
+        stat(_("due soon"), counts.due, "due", "clock-half"),
     ]
     if mine.triage:
         found.insert(0, stat(_("to triage"), counts.triage, "triage"))

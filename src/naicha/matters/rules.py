@@ -73,9 +73,13 @@ def standing(
     matter: Matter,
     assignment: Assignment | None = None,
 ) -> Post | None:
-    """The post that lets a person do it, or none; roles that are no posts are not."""
+    """The post that lets a person do it, or none; roles that are no posts are not.
+
+    A post counts in its own county alone.
+    """
+    ours = [post for post in actor.posts if post.county_id == matter.county_id]
     for role, scope in who:
-        for post in actor.posts:
+        for post in ours:
             if (
                 post.county_id == matter.county_id
                 and plays(post, role)

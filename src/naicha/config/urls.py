@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
+    path("", include("naicha.people.urls")),
+    path("", include("naicha.posts.urls")),
+    path("", include("naicha.demo.urls")),
 ]
 
 handler400 = "naicha.web.views.bad_request"

@@ -89,6 +89,8 @@ def test_a_phone_shows_its_ends(phone, masked):
         ("王", "王*"),
         ("", ""),
         ("欧阳文生", "欧**生"),
+        ("李明（示例）", "李*（示例）"),  # a remark is no part of the name
+        ("（示例）", ""),
     ],
 )
 def test_a_name_shows_its_ends(name, masked):

@@ -242,6 +242,24 @@ def test_an_answer_ends_the_pause(county):
     assert breaches(way.fresh()) == []
 
 
+def test_more_time_does_not_end_a_pause(county):
+    way = Path(county).with_units().signed()
+    share = way.share()
+    until = way.fresh().open_due_at + timedelta(hours=3)
+    extension = asked_extension(way, until)
+    review = NOW + timedelta(days=40)
+    applications.ask_shelve(
+        share, way.by("housing", share), condition="等开春", review_on=review
+    )
+    grant(way, Application.objects.get(kind="shelve"))
+
+    grant(way, extension)
+
+    assert way.fresh().open_due_at == review
+    assert Clock.objects.get(accountable_of=way.matter).due_at == until
+    assert breaches(way.fresh()) == []
+
+
 def test_what_the_grid_cannot_do_is_raised_on_its_asking(county):
     way = Path(county).in_grid()
     applications.ask_raise(way.matter, way.by("bo"), reason="办不了")

@@ -24,6 +24,10 @@ STAFF = (
 )  # fmt: skip
 
 
+# The long way round, which a fair die would seldom take.
+AGAIN = {"reopen", "ask_reopen", "grant"}
+
+
 def walk(county, seed: int, deeds: int) -> set[str]:
     """Do random deeds; returns the moves that were made."""
     rng = random.Random(seed)
@@ -78,11 +82,13 @@ def one_deed(county, matter, actors, now, rng) -> int:
         # Ends and errors come often enough; work is what must be walked through.
         rare = {
             "withdraw", "hand_over", "seal", "relocate", "merge", "back_to_triage",
-            "record_verdict", "fail_check", "redispatch",
+            "fail_check", "redispatch",
         }  # fmt: skip
         chances = [
             one for one in chances if one.move.name not in rare or rng.random() < 0.15
         ]
+        again = [one for one in chances if one.move.name in AGAIN]
+        chances = again if again and rng.random() < 0.5 else chances
         if chances:
             try:
                 do(rng.choice(chances), actor, county, matter, now=now, rng=rng)

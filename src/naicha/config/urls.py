@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from naicha.api.routes import urls as api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
     path("", include("naicha.people.urls")),
     path("", include("naicha.posts.urls")),
     path("", include("naicha.demo.urls")),
+    path("", include("naicha.matters.public_urls")),
+    path("api/v1/", api),
+    path("work/", include("naicha.matters.urls")),
 ]
 
 handler400 = "naicha.web.views.bad_request"

@@ -64,8 +64,13 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """``张文生`` as ``张*生``, ``李明`` as ``李*``; one character stays with a star."""
+    """``张文生`` as ``张*生``, ``李明`` as ``李*``; one character stays with a star.
+
+    A remark in brackets after the name, such as ``（示例）``, is no part of it.
+    """
+    name, bracket, remark = name.partition("（")
     if not name:
         return ""
     middle = "*" * max(len(name) - 2, 1)
-    return name[0] + middle + (name[-1] if len(name) > 2 else "")  # noqa: PLR2004 -- 张*生
+    last = name[-1] if len(name) > 2 else ""  # noqa: PLR2004 -- 张*生
+    return name[0] + middle + last + bracket + remark

@@ -15,3 +15,9 @@ class MattersConfig(AppConfig):
 
         if find_checkers not in on_posts_changed:
             on_posts_changed.append(find_checkers)
+        self.fill_the_menu()
+
+    def fill_the_menu(self) -> None:
+        from naicha.matters.views import menu  # noqa: PLC0415 -- tables first
+
+        menu.fill()

@@ -21,7 +21,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from naicha.kernel.database import again_on_deadlock
@@ -282,8 +282,9 @@ class Deed:
             due_at=due,
             provisional=pure.is_provisional(calendar, self.now, due, limit.unit),
         )
+        running = self.facts.clocks  # as read before this one was written
         self.add(clock)
-        self.facts.clocks.append(clock)
+        running.append(clock)
         if accountable:
             self.change(open_due_at=due)
         return clock
@@ -292,12 +293,6 @@ class Deed:
         for clock in self.facts.clocks:
             if clock.accountable_of_id is not None:
                 self.set(clock, accountable_of_id=None)
-
-    def make_accountable(self, clock: Clock) -> None:
-        """Let another running clock be the one that counts."""
-        self.free_accountable()
-        self.set(clock, accountable_of_id=self.matter.pk)
-        self.change(open_due_at=clock.due_at)
 
     def stop_clocks(
         self, *kinds: str, assignment: Assignment | None = None, every: bool = False
@@ -310,10 +305,19 @@ class Deed:
                 self.set(clock, stopped_at=self.now, accountable_of_id=None)
                 self.facts.clocks.remove(clock)
 
+    def show_due(self, clock: Clock) -> None:
+        """Repeat on the row when the clock that counts is due; a pause's date first."""
+        pause: Pause | None = getattr(clock, "pause", None)
+        paused = pause is not None and pause.ended_at is None
+        if clock.accountable_of_id is not None:
+            self.change(
+                open_due_at=pause.until_at if pause and paused else clock.due_at
+            )
+
     def end_pause_of(self, clock: Clock) -> Pause | None:
         """End a clock's pause now, if one runs."""
-        pause = Pause.objects.filter(slot=clock).first()
-        if pause is not None:
+        pause: Pause | None = getattr(clock, "pause", None)
+        if pause is not None and pause.ended_at is None:
             self.set(pause, slot_id=None, ended_at=self.now)
         return pause
 
@@ -339,7 +343,7 @@ class Deed:
         first = self.parent
         if first is None:
             first = parts.pop(0)
-            first.save(force_insert=True)
+            insert_first(first)
         for part in parts:
             part.part_of = first
         if parts:
@@ -396,18 +400,33 @@ def touch(pk: int) -> Matter:
     )
 
 
-def find_replay(by: By, move: str, matter: Matter) -> Outcome | None:
+def insert_first(entry: MatterEntry) -> None:
+    """Write the entry with the key.
+
+    Raises:
+        KeyReused: the key is another matter's.
+    """
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as error:
+        if MatterEntry.objects.filter(key=entry.key).exists():
+            raise errors.KeyReused from error
+        raise
+
+
+def find_replay(by: By, move: str, facts: Facts) -> Outcome | None:
     """The first answer to the same key, or nothing.
 
     Raises:
         KeyReused: the key was used for another deed, or by somebody else.
     """
-    entry = MatterEntry.objects.filter(key=by.key).first()
-    if entry is None:
+    if all(step.key != by.key for step in facts.recorded):
         return None
+    matter, entry = facts.matter, MatterEntry.objects.get(key=by.key)
     mine = entry.actor_id == by.actor.account_pk and entry.asker_id == by.actor.asker
     same = entry.move in {move, ALSO.get(move)}
-    if entry.matter_id != matter.pk or not same or not mine:
+    if not same or not mine:
         raise errors.KeyReused
     return Outcome(matter, entry, replayed=True)
 
@@ -437,9 +456,9 @@ def perform(
     """Take the turn, find a replay, compare the version, ask the rules."""
     matter_pk = about.pk if isinstance(about, Matter) else about.matter_id
     matter = touch(matter_pk)
-    if replay := find_replay(by, move, matter):
-        return Deed(matter, by), Thing(), replay
     deed, thing = Deed(matter, by), Thing()
+    if replay := find_replay(by, move, deed.facts):
+        return deed, thing, replay
     version, kind, state = matter.version, "matter", matter.state
     if isinstance(about, Assignment):
         thing.assignment = share(deed, about.pk)
@@ -581,9 +600,9 @@ def run_other(
     """
     with transaction.atomic():
         fresh = touch(matter.pk)
-        if replay := find_replay(by, name, fresh):
-            return replay
         deed = Deed(fresh, by)
+        if replay := find_replay(by, name, deed.facts):
+            return replay
         deed.matter_deed = False
         if by.version is not None:
             compare(by, fresh.version)

@@ -10,6 +10,11 @@ class NoSuchMatter(Missing):
     message = _("There is no such number, or you may not see it.")
 
 
+class NoSuchCounty(Missing):
+    code = "no-such-county"
+    message = _("There is no such county here.")
+
+
 class MoveNotPossible(Conflict):
     """The thing is not in a state this move starts from."""
 
@@ -127,6 +132,11 @@ class UnknownChoice(Invalid):
     message = _("“{value}” is not one of the choices.")
 
 
+class NotYet(Invalid):
+    code = "not-yet"
+    message = _("This time has not come yet. Correct the date.")
+
+
 class SamePlace(Invalid):
     code = "same-place"
     message = _("It lies there already. Choose another place.")
@@ -219,3 +229,60 @@ class TooManyTries(NotAllowed):
 class NoSuchAsker(Missing):
     code = "no-such-asker"
     message = _("Nobody is known under this.")
+
+
+class NoPost(NotAllowed):
+    """An account whose posts have all ended; rights end with them."""
+
+    code = "no-post"
+    message = _("You hold no post at present. Ask whoever appoints.")
+
+
+class NotAsked(Conflict):
+    """There is nothing to decide on."""
+
+    code = "not-asked"
+    message = _("Nobody has proposed this.")
+
+
+class NotADate(Invalid):
+    code = "not-a-date"
+    message = _("“{value}” is no date. Write it as 2026-03-28 or 2026-03-28 17:20.")
+
+
+class PlaceUnknown(Invalid):
+    code = "place-unknown"
+    message = _(
+        "No place of this county is called “{value}”. Correct it, or say with "
+        "--division where such rows belong."
+    )
+
+
+class OtherCounty(Invalid):
+    code = "other-county"
+    message = _("“{value}” lies in another county.")
+
+
+class NumberTwice(Invalid):
+    code = "number-twice"
+    message = _("Row {row} has the same number and says something else.")
+
+
+class ImportedBefore(Conflict):
+    """The ledger's number came before, with other words; nothing is overwritten."""
+
+    code = "imported-before"
+    message = _(
+        "This number was imported before and said something else: see {number}. "
+        "Nothing was changed."
+    )
+
+
+class BadMapping(Invalid):
+    code = "bad-mapping"
+    message = _("“{value}” does not say which column is what. There are: {targets}.")
+
+
+class MappedTwice(Invalid):
+    code = "mapped-twice"
+    message = _("“{target}” is mapped twice.")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from naicha.matters import ladder
 from naicha.matters.models import (
@@ -20,6 +21,7 @@ from naicha.matters.models import (
     MatterState,
 )
 from naicha.matters.workflow import HANDLING
+from naicha.posts.models import Post
 from naicha.posts.queries import GRID_KINDS
 
 DISPATCHING = frozenset({"dispatch", "raise", "redispatch", "reopen_hard"})
@@ -40,6 +42,7 @@ class Step:
     from_state: str
     to_state: str
     at: datetime
+    key: UUID | None = None
 
 
 class Facts:
@@ -50,6 +53,7 @@ class Facts:
         self.now = now
         self.extra: list[Step] = []  # the deed's own, not written yet
         self._rungs: dict[object, ladder.Rung] = {}
+        self._askers: dict[int, Asker | None] = {}
 
     @property
     def steps(self) -> list[Step]:
@@ -69,6 +73,7 @@ class Facts:
                 "from_state",
                 "to_state",
                 "recorded_at",
+                "key",
             )
         )
         return [Step(*row) for row in rows]
@@ -92,7 +97,7 @@ class Facts:
         return self._once(
             "check",
             lambda: ladder.checker(
-                self.matter, self.handled_rungs, self.handlers, self.now
+                self.matter, self.handled_rungs, self.handlers, self.people
             ),
         )
 
@@ -100,13 +105,19 @@ class Facts:
     def revisit_office(self) -> ladder.Rung:
         """Who asks the asker: the nearest office with somebody who handled nothing."""
         return self._once(
-            "revisit", lambda: ladder.office(self.matter, self.handlers, self.now)
+            "revisit",
+            lambda: ladder.revisit_office(self.matter, self.handlers, self.people),
         )
 
     @property
     def office(self) -> ladder.Rung:
         """The office of the place; the centre if confidential or contested."""
-        return ladder.office(self.matter, frozenset(), self.now)
+        return ladder.office(self.matter)
+
+    @cached_property
+    def people(self) -> list[Post]:
+        """Everybody in force around the matter who might check or ask."""
+        return ladder.people_around(self.matter, self.now)
 
     def _once(self, what: str, find: Callable[[], ladder.Rung]) -> ladder.Rung:
         key = (what, self.handlers, self.matter.confidential, self.matter.division_id)
@@ -154,6 +165,12 @@ class Facts:
         """Askers and followers who have not left."""
         return list(Asker.objects.filter(matter=self.matter, left_at=None))
 
+    def asker_known(self, pk: int) -> Asker | None:
+        """An asker who has not left, of whatever matter."""
+        if pk not in self._askers:
+            self._askers[pk] = Asker.objects.filter(pk=pk, left_at=None).first()
+        return self._askers[pk]
+
     @cached_property
     def wants_reply(self) -> bool:
         return any(
@@ -162,7 +179,9 @@ class Facts:
 
     @cached_property
     def assignments(self) -> list[Assignment]:
-        """The live shares, lead first."""
+        """The live shares, lead first; never any before the first was sent."""
+        if not self.count("send"):
+            return []
         live = Assignment.objects.filter(matter=self.matter, live=True)
         return sorted(
             live.select_related("unit", "person"), key=lambda one: one.role != "lead"
@@ -174,12 +193,16 @@ class Facts:
 
     @cached_property
     def pending(self) -> list[Application]:
+        """What is asked and not decided; nothing is read where nothing was asked."""
+        if not any(step.move.startswith("ask_") for step in self.steps):
+            return []
         return list(Application.objects.filter(matter=self.matter, pending=True))
 
     @cached_property
     def clocks(self) -> list[Clock]:
         """The running clocks."""
-        return list(Clock.objects.filter(matter=self.matter, stopped_at=None))
+        running = Clock.objects.filter(matter=self.matter, stopped_at=None)
+        return list(running.select_related("pause"))
 
     @cached_property
     def main_is_open(self) -> bool:

@@ -43,24 +43,28 @@ class Rung:
     nobody: bool = False
 
 
+def _around(matter: Matter, prefix: str = "") -> Q:
+    """The grid team and the offices of a matter's place."""
+    above = [matter.division_id, matter.town_id, matter.county_id]
+    offices = Q(**{f"{prefix}kind__in": OFFICES, f"{prefix}division__in": above})
+    here = Q(**{f"{prefix}county": matter.county_id, f"{prefix}closed_on": None})
+    if matter.grid_id is None:
+        return here & offices
+    return here & (offices | Q(**{f"{prefix}grid": matter.grid_id}))
+
+
 def units_around(matter: Matter) -> Mapping[str, Unit]:
     """The grid team and the offices of a matter's place, by kind (one statement)."""
-    above = [matter.division_id, matter.town_id, matter.county_id]
-    found = Unit.objects.filter(
-        Q(kind__in=OFFICES, division__in=above)
-        | Q(kind=UnitKind.GRID_TEAM, grid__isnull=False, grid=matter.grid_id),
-        county=matter.county_id,
-        closed_on=None,
-    ).order_by("-pk")
+    found = Unit.objects.filter(_around(matter)).order_by("-pk")
     return {unit.kind: unit for unit in found}
 
 
-def people_around(units: Iterable[Unit], now: datetime) -> list[Post]:
-    """Everybody in force in these units who holds a post of a rung."""
+def people_around(matter: Matter, now: datetime) -> list[Post]:
+    """Everybody in force there who holds a post of a rung (one statement)."""
     kinds = frozenset().union(*(KINDS_OF[role] for role in RUNGS))
     return list(
         in_force(now)
-        .filter(unit__in=list(units), kind__in=kinds)
+        .filter(_around(matter, "unit__"), kind__in=kinds)
         .select_related("unit")
     )
 
@@ -82,7 +86,7 @@ def checker(
     matter: Matter,
     handled: Iterable[int],
     handlers: frozenset[int],
-    now: datetime,
+    people: Iterable[Post],
 ) -> Rung:
     """The lowest rung above every handler's own with somebody who handled nothing.
 
@@ -90,44 +94,42 @@ def checker(
         matter: the matter to be checked.
         handled: the rungs (indexes into ``RUNGS``) on which it was handled.
         handlers: the accounts of those who handled it, in whatever round.
-        now: which posts are in force.
+        people: those around it (``people_around``).
     """
     levels = (len(RUNGS) - 1,) if matter.confidential else levels_to_try(handled)
-    units = units_around(matter)
-    people = people_around(units.values(), now)
-    return first_free([RUNGS[level] for level in levels], units, people, handlers)
+    return first_free(matter, [RUNGS[level] for level in levels], people, handlers)
 
 
-def office(matter: Matter, handlers: frozenset[int], now: datetime) -> Rung:
+def offices(matter: Matter) -> tuple[Role, ...]:
+    """The rungs that are offices; only the centre if confidential or contested."""
+    return RUNGS[-1:] if matter.confidential or matter.contested else RUNGS[1:]
+
+
+def revisit_office(
+    matter: Matter, handlers: frozenset[int], people: Iterable[Post]
+) -> Rung:
     """The nearest office of the place with somebody who handled nothing."""
-    roles = RUNGS[-1:] if matter.confidential or matter.contested else RUNGS[1:]
+    return first_free(matter, offices(matter), people, handlers)
+
+
+def office(matter: Matter) -> Rung:
+    """The office of the place: the lowest that exists (one statement)."""
     units = units_around(matter)
-    people = people_around(units.values(), now) if handlers else []
-    if not handlers:
-        return nearest(roles, units)
-    return first_free(roles, units, people, handlers)
-
-
-def nearest(roles: Iterable[Role], units: Mapping[str, Unit]) -> Rung:
-    """The lowest of these offices that exists."""
-    role = next(role for role in roles if UNIT_OF[role] in units)
+    role = next(role for role in offices(matter) if UNIT_OF[role] in units)
     return Rung(role, units[UNIT_OF[role]])
 
 
 def first_free(
+    matter: Matter,
     roles: Iterable[Role],
-    units: Mapping[str, Unit],
     people: Iterable[Post],
     handlers: frozenset[int],
 ) -> Rung:
-    people = list(people)
+    """The first of these rungs with somebody free; else the centre, with nobody."""
+    free = [post for post in people if post.person_id not in handlers]
     for role in roles:
-        unit = units.get(UNIT_OF[role])
-        if unit and any(
-            post.unit_id == unit.pk
-            and post.kind in KINDS_OF[role]
-            and post.person_id not in handlers
-            for post in people
-        ):
-            return Rung(role, unit)
-    return Rung(Role.CENTRE, units[UnitKind.COUNTY_CENTRE], nobody=True)
+        for post in free:
+            if post.unit.kind == UNIT_OF[role] and post.kind in KINDS_OF[role]:
+                return Rung(role, post.unit)
+    centre = units_around(matter)[UnitKind.COUNTY_CENTRE]
+    return Rung(Role.CENTRE, centre, nobody=True)

@@ -123,7 +123,7 @@ def stand(case: Case) -> Standing | None:
 def stand_as_asker(case: Case) -> Standing | None:
     """The asker of this matter; for a merged one, who came from it by merging."""
     assert case.actor.asker is not None
-    found = Asker.objects.filter(pk=case.actor.asker, left_at=None).first()
+    found = case.facts.asker_known(case.actor.asker)
     if found is None:
         return None
     own = found.matter_id == case.matter.pk and found.role == AskerRole.ASKER

@@ -6,7 +6,7 @@ list asks each scope for one page and merges them; most people have one. Nobody 
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -32,6 +32,7 @@ from naicha.posts.models import Post, UnitKind
 from naicha.posts.queries import Actor
 
 Scope = Mapping[str, Any]
+Key = tuple[datetime | None, int]  # when it is due, which one
 GONE = (AssignmentState.RETURNED, AssignmentState.RELEASED)
 SHOWN_WITH = (
     "category",
@@ -159,14 +160,12 @@ class Order:
     fields: tuple[str, ...]
     where: Mapping[str, Any]
 
-    def cursor(self, matter: Matter) -> str:
-        if self is DUE:
-            assert matter.open_due_at is not None
-            return f"{matter.open_due_at.timestamp():.6f}_{matter.pk}"
-        return str(matter.pk)
+    def cursor(self, key: Key) -> str:
+        due, pk = key
+        return f"{due.timestamp():.6f}_{pk}" if self is DUE and due else str(pk)
 
-    def rank(self, matter: Matter) -> tuple[Any, ...]:
-        return (matter.open_due_at, matter.pk) if self is DUE else (-matter.pk,)
+    def rank(self, key: Key) -> tuple[Any, ...]:
+        return key if self is DUE else (-key[1],)
 
     def beyond(self, cursor: str) -> Q:
         """The rows after a cursor; a cursor that is none starts at the beginning."""
@@ -191,7 +190,11 @@ def page(
     after: str = "",
     size: int = 20,
 ) -> Page:
-    """One page of what the actor may see: one statement a scope.
+    """One page of what the actor may see: a statement a scope, then one for the rows.
+
+    The keys come first, in the order of an index and from it alone; then the rows,
+    by their keys, with all that they are shown with. Asked for together, a database
+    may think it cheaper to join everything and sort.
 
     Args:
         actor: whose list it is.
@@ -203,53 +206,49 @@ def page(
     beyond = order.beyond(after) if after else Q()
     lists = [
         source.filter(*filters, beyond, **order.where)
-        .select_related(*SHOWN_WITH)
-        .prefetch_related(PAUSES)
-        .order_by(*order.fields)[: size + 1]
+        .order_by(*order.fields)
+        .values_list("open_due_at", "pk")[: size + 1]
         for source in sources(actor)
     ]
-    rows = list(islice(merged(lists, order), size + 1))
-    more = len(rows) > size
-    return Page(rows[:size], order.cursor(rows[size - 1]) if more else "")
+    keys = list(islice(merged(lists, order), size + 1))
+    rows = shown(pk for _due, pk in keys[:size])
+    return Page(rows, order.cursor(keys[size - 1]) if len(keys) > size else "")
+
+
+def shown(keys: Iterable[int]) -> list[Matter]:
+    """The matters of these keys, in this order, with all that a row shows."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    found = (
+        Matter.objects.filter(pk__in=wanted)
+        .select_related(*SHOWN_WITH)
+        .prefetch_related(PAUSES)
+        .order_by()
+    )
+    rows = {matter.pk: matter for matter in found}
+    return [rows[pk] for pk in wanted if pk in rows]
 
 
 def sources(actor: Actor) -> list[QuerySet[Matter]]:
     """The scopes as querysets, the units' shares last."""
     found = [Matter.objects.filter(**scope) for scope in scopes(actor)]
     units = handling_units(actor)
-    everywhere = any(set(scope) == {"county"} for scope in scopes(actor))
-    if units and not everywhere:
-        counties = sorted(actor.counties)
+    whole = {one["county"] for one in scopes(actor) if set(one) == {"county"}}
+    if units and (counties := sorted(actor.counties - whole)):
         found.append(
             Matter.objects.filter(county__in=counties, pk__in=shares_of(units))
         )
     return found
 
 
-def merged(lists: Sequence[QuerySet[Matter]], order: Order) -> Iterator[Matter]:
-    """Ordered lists as one, each row once."""
-    seen: set[int] = set()
-    for matter in heapq.merge(*lists, key=order.rank):
-        if matter.pk not in seen:
-            seen.add(matter.pk)
-            yield matter
-
-
-def held_by(
-    units: Sequence[int], *filters: Q, county: int, size: int = 20
-) -> list[Matter]:
-    """What these units hold now, first due first: one scan of ``matter_holder_due``."""
-    found: list[Matter] = []
-    for unit in units:
-        found += (
-            Matter.objects.filter(
-                *filters, county=county, holder_unit=unit, open_due_at__isnull=False
-            )
-            .select_related(*SHOWN_WITH)
-            .prefetch_related(PAUSES)
-            .order_by("open_due_at", "pk")[: size + 1]
-        )
-    return sorted(found, key=DUE.rank)[: size + 1]
+def merged(lists: Iterable[Iterable[Key]], order: Order) -> Iterator[Key]:
+    """Ordered keys as one list, each once."""
+    last = None
+    for key in heapq.merge(*lists, key=order.rank):
+        if key != last:
+            yield key
+        last = key
 
 
 def count_capped(rows: QuerySet[Matter], cap: int = CAP) -> int:

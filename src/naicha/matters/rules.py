@@ -11,7 +11,7 @@ from typing import Final
 from naicha.matters.models import Assignment, AssignmentState, Matter
 from naicha.posts.capabilities import ROLES, Capability, Role
 from naicha.posts.models import Post, UnitKind
-from naicha.posts.queries import Actor
+from naicha.posts.queries import OFFICES, Actor
 
 GONE = (AssignmentState.RETURNED, AssignmentState.RELEASED)
 
@@ -21,8 +21,16 @@ def in_scope(
 ) -> bool:
     """Whether a post's own place is the matter's (or the assignment's unit)."""
     if scope == "own_unit":
-        return assignment is None or post.unit_id == assignment.unit_id
+        # Before there is a share, a line unit is everywhere in the county; an office
+        # has a place of its own.
+        everywhere = unit_is_a_line(post)
+        return everywhere if assignment is None else post.unit_id == assignment.unit_id
     return PLACES[scope](post, matter) if scope else True
+
+
+def unit_is_a_line(post: Post) -> bool:
+    """Whether the post's unit is a department or firm, not an office of a place."""
+    return post.unit.kind not in {*OFFICES, UnitKind.GRID_TEAM}
 
 
 def _own_grid(post: Post, matter: Matter) -> bool:
@@ -65,11 +73,16 @@ def standing(
     matter: Matter,
     assignment: Assignment | None = None,
 ) -> Post | None:
-    """The post that lets a person do it, or none; roles that are no posts are not."""
+    """The post that lets a person do it, or none; roles that are no posts are not.
+
+    A post counts in its own county alone.
+    """
+    ours = [post for post in actor.posts if post.county_id == matter.county_id]
     for role, scope in who:
-        for post in actor.posts:
+        for post in ours:
             if (
-                plays(post, role)
+                post.county_id == matter.county_id
+                and plays(post, role)
                 and in_scope(post, scope, matter, assignment)
                 and (needs is None or actor.allows(post, needs))
                 and (not matter.confidential or open_to(post, role))
@@ -130,4 +143,22 @@ def sees_by_place(actor: Actor, post: Post, matter: Matter) -> bool:
         and in_scope(post, scope, matter)
         and (role == Role.CENTRE or not matter.confidential)
         for role, scope in PLACE_OF_ROLE.items()
+    )
+
+
+HOUSEHOLDS_MANY = 5  # below that, a building is as good as a name
+
+
+def may_see_where(actor: Actor, matter: Matter) -> bool:
+    """Whether somebody who sees a matter sees more of its place than the grid.
+
+    Where fewer than five households live, or nobody knows how many, only those who
+    handle it do; who merely oversees does not.
+    """
+    building = matter.building
+    if building is not None and building.households >= HOUSEHOLDS_MANY:
+        return True
+    return not all(
+        actor.allows(post, Capability.OVERSEE) or post.county_id != matter.county_id
+        for post in actor.posts
     )

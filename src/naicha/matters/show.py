@@ -23,6 +23,7 @@ from naicha.matters.models import (
     Result,
 )
 from naicha.places.models import Building
+from naicha.places.queries import FEW_HOUSEHOLDS
 from naicha.web.pure import (
     ClockState,
     ClockView,
@@ -39,7 +40,6 @@ from naicha.workdays.queries import calendar_for, limits_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-FEW_HOUSEHOLDS = 5
 S = MatterState
 
 PROMISE: Final[Mapping[str, "StrOrPromise"]] = {
@@ -48,6 +48,10 @@ PROMISE: Final[Mapping[str, "StrOrPromise"]] = {
     "resolve": _l("{unit} promises to have it done before {when}"),
     "verify": _l("{unit} promises to check it before {when}"),
     "revisit": _l("{unit} asks how it was done, until {when}"),
+}
+PROMISE_TO_STAFF: Final[Mapping[str, "StrOrPromise"]] = {
+    **PROMISE,
+    "revisit": _l("{unit} promises to ask the asker before {when}"),
 }
 BEGAN: Final[Mapping[str, "StrOrPromise"]] = {
     "triage": _l("registered"),
@@ -147,8 +151,16 @@ def accountable(matter: Matter) -> Clock | None:
     return getattr(matter, "accountable_clock", None)
 
 
-def promise_view(matter: Matter, now: datetime) -> PromiseView | None:
-    """What is promised, by when, by whom, and why that date; nothing once ended."""
+def promise_view(
+    matter: Matter, now: datetime, *, staff: bool = False
+) -> PromiseView | None:
+    """What is promised, by when, by whom, and why that date; nothing once ended.
+
+    Args:
+        matter: read with ``queries.SHOWN_WITH``.
+        now: the door's time.
+        staff: in the words of those who work on it, not of the asker.
+    """
     clock = accountable(matter)
     if clock is None or matter.holder_unit is None:
         return None
@@ -164,7 +176,7 @@ def promise_view(matter: Matter, now: datetime) -> PromiseView | None:
     working = limit.limit.unit != pure.Unit.MINUTES
     left = view.words + (_(" (office hours only)") if working else "")
     return PromiseView(
-        sentence=str(PROMISE[clock.kind]).format(
+        sentence=str((PROMISE_TO_STAFF if staff else PROMISE)[clock.kind]).format(
             unit=matter.holder_unit, when=say_when(clock.due_at, now)
         ),
         clock=view,
@@ -184,13 +196,18 @@ def promise_view(matter: Matter, now: datetime) -> PromiseView | None:
 
 def place_words(matter: Matter) -> str:
     """Where it is, for staff: grid, building or community, and the line of text."""
-    parts = [
-        str(matter.grid) if matter.grid else "",
-        str(matter.building) if matter.building else "",
-        "" if matter.grid or matter.building else str(matter.division),
-        matter.spot,
-    ]
+    grid = str(matter.grid) if matter.grid else ""
+    division = "" if matter.grid or matter.building else str(matter.division)
+    parts = (grid, division, spot_words(matter))
     return " ".join(part for part in parts if part)
+
+
+def spot_words(matter: Matter) -> str:
+    """Building and spot; a spot that says the building again says it once."""
+    if matter.building is None:
+        return matter.spot
+    spot = matter.spot.removeprefix(matter.building.name).strip()
+    return f"{matter.building} {spot}".strip()
 
 
 def public_place(matter: Matter) -> str:
@@ -335,7 +352,8 @@ def who_did(entry: MatterEntry) -> str:
     """Who did it, as colleagues read it: masked name and unit."""
     if entry.actor is not None and entry.as_post is not None:
         return f"{mask_name(entry.actor.name)} {entry.as_post.unit}"
-    return _("The asker") if entry.asker_id else _("By itself")
+    unsigned = entry.asker_id is None and entry.move != "register"
+    return _("By itself") if unsigned else _("The asker")
 
 
 Say = Callable[[MatterEntry], str]
@@ -370,7 +388,7 @@ PUBLIC: Final[Mapping[str, Say]] = {
     "reopen": _unit(_l("Not solved: it is done anew")),
     "reopen_hard": _unit(_l("Done anew, as a hard matter")),
     "raise": _unit(_l("The grid passed it on to the units")),
-    "refuse": _unit(_l("Not accepted")),
+    "refuse": _unit(_l("The community and the county cannot do it")),
     "merge": _unit(_l("Joined with a matter that is the same")),
     "split": _unit(_l("Taken out again, a matter of its own")),
     "hand_over": _unit(_l("Handed over")),
@@ -381,12 +399,30 @@ PUBLIC: Final[Mapping[str, Say]] = {
 }
 
 
-def public_history(entries: Sequence[MatterEntry]) -> tuple[EntryView, ...]:
-    """What the asker reads, newest first: units but no person, public words alone."""
+# The same for those who follow what somebody else asked for.
+FOLLOWED: Final[Mapping[str, Say]] = {
+    "register": _unit(_l("Somebody said it")),
+    "record_verdict": _unit(_l("The asker judged it; closed")),
+    "close_unanswered": _unit(_l("Closed without a verdict")),
+    "contest": _unit(_l("The asker asked for another look")),
+    "withdraw": _unit(_l("The asker withdrew it")),
+}
+
+
+def public_history(
+    entries: Sequence[MatterEntry], *, own: bool = True
+) -> tuple[EntryView, ...]:
+    """What the asker reads, newest first: units but no person, public words alone.
+
+    Args:
+        entries: the history, oldest first.
+        own: whether it is the reader who asked; others only follow.
+    """
+    say = PUBLIC if own else {**PUBLIC, **FOLLOWED}
     views = [
         EntryView(
             icon=ICON.get(one.move, "info"),
-            what=PUBLIC[one.move](one),
+            what=say[one.move](one),
             when=one.recorded_at,
             note=one.public_text,
             round=one.round,

@@ -328,7 +328,7 @@ def label(name: str) -> "StrOrPromise":
 # What must be given, in the words of whoever fills it in.
 FIELD: Final[Mapping[str, "StrOrPromise"]] = {
     "what": _("What is the matter"),
-    "where": _("Where"),
+    "where": _("Place"),
     "category": _("Category"),
     "level": _("Level"),
     "public_title": _("Public title"),

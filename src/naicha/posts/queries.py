@@ -69,7 +69,7 @@ def actor_of(account: Account, now: datetime) -> Actor:
     posts = tuple(
         in_force(now)
         .filter(person=account)
-        .select_related("unit__division", "unit__grid", "building__compound")
+        .select_related("county", "unit__division", "unit__grid", "building__compound")
         .order_by("pk")
     )
     counties = {post.county_id for post in posts}

@@ -100,6 +100,12 @@ class Frame:
     def unread(self) -> int:
         return int(self._asked("unread_notices") or 0)
 
+    @cached_property
+    def registers(self) -> bool:
+        """Whether this person may register a matter; unasked, yes."""
+        may = self._asked("may_register")
+        return True if may is None else bool(may)
+
     def _asked(self, name: str) -> Any:
         value = getattr(self.request, name, None)
         if value is None:

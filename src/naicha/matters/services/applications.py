@@ -249,8 +249,7 @@ def grant_extension(deed: Deed, application: Application, _ruling: Ruling) -> No
     assert application.until is not None
     deed.set(clock, due_at=application.until)
     deed.say(until=shown(application.until))
-    if clock.accountable_of_id is not None:
-        deed.change(open_due_at=application.until)
+    deed.show_due(clock)
 
 
 def grant_shelve(deed: Deed, application: Application, _ruling: Ruling) -> None:
@@ -273,8 +272,7 @@ def grant_shelve(deed: Deed, application: Application, _ruling: Ruling) -> None:
             granted_by=account,
         )
     )
-    if clock.accountable_of_id is not None:
-        deed.change(open_due_at=application.until)
+    deed.show_due(clock)
 
 
 def grant_raise(deed: Deed, _application: Application, ruling: Ruling) -> None:

@@ -26,6 +26,13 @@ def sees(deed: Deed) -> None:
     deed.post = seeing_post(actor, deed.matter)
 
 
+def works_on(deed: Deed) -> None:
+    """Let pass whoever sees the matter and works on matters; overseers only read."""
+    sees(deed)
+    if not deed.by.actor.may(Capability.REGISTER):
+        raise errors.MoveNotYours(move=workflow.label("note"))
+
+
 def seeing_post(actor: Actor, matter: Matter) -> Post:
     by_place = (p for p in actor.posts if rules.sees_by_place(actor, p, matter))
     return next(by_place, actor.posts[0])
@@ -48,7 +55,7 @@ def note(matter: Matter, by: By, *, text: str) -> Outcome:
             )
         )
 
-    return run_other("note", matter, by, allow=sees, body=body)
+    return run_other("note", matter, by, allow=works_on, body=body)
 
 
 def look(matter: Matter, by: By, *, category: Category) -> Outcome:
@@ -80,9 +87,9 @@ def end_pause(pause: Pause, *, now: datetime) -> Outcome:
     by = By(actor=SYSTEM, key=system_key("end_pause", pause.pk), now=now)
 
     def body(deed: Deed) -> None:
-        fresh = Pause.objects.filter(pk=pause.pk, ended_at=None).first()
         running = next((c for c in deed.facts.clocks if c.pk == clock.pk), None)
-        if fresh is None or running is None:
+        fresh: Pause | None = getattr(running, "pause", None)
+        if running is None or fresh is None or fresh.ended_at is not None:
             return
         deed.set(fresh, slot_id=None, ended_at=now)
         unit = limits_of(running.profile_id)[running.kind].limit.unit
@@ -91,8 +98,7 @@ def end_pause(pause: Pause, *, now: datetime) -> Outcome:
             calendar, running.due_at, fresh.from_at, min(now, fresh.until_at), unit
         )
         deed.set(running, due_at=due)
-        if running.accountable_of_id is not None:
-            deed.change(open_due_at=due)
+        deed.show_due(running)
 
     return run_other("end_pause", clock.matter, by, allow=by_system, body=body)
 

@@ -46,6 +46,7 @@ def send(
     deed: Deed, unit: Unit, role: AssignmentRole, *, bound: bool = False
 ) -> Assignment:
     """Send one unit its share; its three clocks start now, not when it signs."""
+    live = deed.facts.assignments  # as read before this one was written
     lead = role == AssignmentRole.LEAD
     assignment = Assignment(
         county_id=deed.matter.county_id,
@@ -62,7 +63,7 @@ def send(
     deed.add(assignment)
     deed.entry.assignment, deed.entry.to_state = assignment, A.SENT
     deed.touched.add(assignment.pk)
-    deed.facts.assignments.append(assignment)
+    live.append(assignment)
     start_unit_clocks(deed, assignment)
     return assignment
 

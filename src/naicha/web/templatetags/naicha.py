@@ -214,9 +214,9 @@ def matter_rows(context: Context, rows: Sequence[pure.RowView]) -> dict[str, Any
 
 
 @register.inclusion_tag(f"{C}moves.html")
-def move_buttons(moves: pure.MovesView) -> dict[str, Any]:
-    """What can be done now; a form opens in ``#move-form`` below."""
-    return {"moves": moves}
+def move_buttons(moves: pure.MovesView, form: SafeString | str = "") -> dict[str, Any]:
+    """What can be done now; a form opens in ``#move-form`` below, or stands there."""
+    return {"moves": moves, "form": form}
 
 
 @register.inclusion_tag(f"{C}filters.html")

@@ -1,0 +1,1 @@
+"""The grid designer measured beside spopt, GerryChain and METIS."""

@@ -1,0 +1,1 @@
+"""The loop by API: for the phone, for other systems, and as a check on the pages."""

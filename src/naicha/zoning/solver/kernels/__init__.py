@@ -1,0 +1,1 @@
+"""What runs compiled: links between buildings, annealing, bound, exhaustive search."""

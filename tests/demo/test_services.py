@@ -25,6 +25,7 @@ from naicha.matters.models import (
     Pause,
     Result,
 )
+from naicha.matters.replay import differences
 from naicha.matters.workflow import HANDLING
 from naicha.people.models import Account
 from naicha.people.queries import is_demo
@@ -156,6 +157,10 @@ def test_every_history_is_whole(week):
         assert broken_links(entries) == []
         assert len(entries) == matter.entry_count
         assert bytes(entries[-1].digest) == bytes(matter.head)
+
+
+def test_every_history_tells_the_rows(week):
+    assert differences(list(Matter.objects.all())) == []
 
 
 def test_nobody_checked_what_they_handled(week):

@@ -197,6 +197,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True  # who signed in when is nobody's figure
 AXES_VERBOSE = False
+# What Django's form calls the name; else failures are counted under no name at all.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_LOCKOUT_CALLABLE = "naicha.people.views.locked_out"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -6,6 +6,9 @@ from naicha.api.routes import urls as api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.web.urls")),
+    path("", include("naicha.people.urls")),
+    path("", include("naicha.posts.urls")),
+    path("", include("naicha.demo.urls")),
     path("", include("naicha.matters.public_urls")),
     path("api/v1/", api),
     path("work/", include("naicha.matters.urls")),

@@ -6,3 +6,6 @@ class DemoConfig(AppConfig):
     name = "naicha.demo"
     label = "demo"
     verbose_name = _("demo")
+
+    def ready(self) -> None:
+        from naicha.demo import checks  # noqa: F401, PLC0415 -- registers itself

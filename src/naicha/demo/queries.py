@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from naicha.people.models import Account
+from naicha.places.models import Building, Division, Grid
 from naicha.posts.models import Post, PostKind
 
 K = PostKind
@@ -29,28 +31,28 @@ class Role:
 
 
 ROLES: Final = (
-    Role("clerk-ziting-1", K.COMMUNITY_CLERK.label, "house",
+    Role("clerk-ziting-1", K.COMMUNITY_CLERK.label, "home",
          _("Today: triage, checks, verdicts"), COMMUNITY),
-    Role("leader-g01", K.GRID_LEADER.label, "people",
+    Role("leader-g01", K.GRID_LEADER.label, "users",
          _("The grid's matters and people"), COMMUNITY),
-    Role("worker-g01-1", K.GRID_WORKER_FULL.label, "person-walking",
+    Role("worker-g01-1", K.GRID_WORKER_FULL.label, "walk",
          _("Today in the grid"), COMMUNITY),
-    Role("steward-001", K.BUILDING_STEWARD.label, "door-open",
+    Role("steward-001", K.BUILDING_STEWARD.label, "door",
          _("Report what is wrong in the building"), COMMUNITY),
     Role("unit-zhujian-1", K.UNIT_HANDLER.label, "building",
          _("What was sent, limits, answers"), COUNTY),
     Role("firm-xueshan-1", _("property firm"), "receipt",
          _("Take orders, do them, give them back"), COUNTY),
-    Role("town-yanchiwan-1", K.TOWN_OFFICER.label, "geo-alt",
+    Role("town-yanchiwan-1", K.TOWN_OFFICER.label, "pin",
          _("A township of herders, without grids"), COUNTY),
-    Role("centre-1", K.CENTRE_OFFICER.label, "diagram-3",
+    Role("centre-1", K.CENTRE_OFFICER.label, "scale",
          _("Rulings, confidential matters"), COUNTY),
     Role("county-leader-1", K.COUNTY_LEADER.label, "flag",
          _("Everything but what is confidential"), COUNTY),
     Role("admin-system", K.SYSTEM_ADMIN.label, "gear", _("Settings"), KEEPERS),
     Role("admin-security", K.SECURITY_ADMIN.label, "key",
          _("Accounts and rights"), KEEPERS),
-    Role("admin-audit", K.AUDIT_ADMIN.label, "journal-text",
+    Role("admin-audit", K.AUDIT_ADMIN.label, "book",
          _("Look at the records"), KEEPERS),
 )  # fmt: skip
 
@@ -93,3 +95,23 @@ def cards() -> tuple[Group, ...]:
 
 def card_of(role: Role, post: Post) -> Card:
     return Card(post.person, role.role, str(post.unit), role.icon, role.what)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the demo county is, in four numbers."""
+
+    communities: int
+    grids: int
+    buildings: int
+    households: int
+
+
+def numbers() -> Numbers:
+    """The four numbers (four statements)."""
+    return Numbers(
+        communities=Division.objects.filter(level="community").count(),
+        grids=Grid.objects.count(),
+        buildings=Building.objects.count(),
+        households=Building.objects.aggregate(n=Sum("households"))["n"] or 0,
+    )

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from naicha.kernel.errors import Conflict, Invalid
+from naicha.kernel.errors import Conflict, Invalid, NotAllowed
 
 
 class PostTaken(Conflict):
@@ -18,3 +18,8 @@ class PostEnded(Conflict):
 class BadPostDates(Invalid):
     code = "post-bad-dates"
     message = _("A post ends after it begins.")
+
+
+class NotYourPost(NotAllowed):
+    code = "not-your-post"
+    message = _("This is not one of your posts.")

@@ -44,7 +44,7 @@ CHINESE = [
 # Reviewed, one reason each. A new entry needs somebody else's agreement.
 ALLOWED = {
     "people.Account.last_login": "Django's; security alone, in the register",
-    "UserChangeForm.last_login": "of Django's own admin form, which no page of ours shows",
+    "UserChangeForm.last_login": "of Django's own form; no page of ours shows it",
     "axes.AccessAttempt.ip_address": "kept 15 minutes against guessing of passwords",
     "axes.AccessAttempt.user_agent": "kept 15 minutes against guessing of passwords",
     "axes.AccessLog.ip_address": "switched off (AXES_DISABLE_ACCESS_LOG): no rows",

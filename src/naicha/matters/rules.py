@@ -81,8 +81,7 @@ def standing(
     for role, scope in who:
         for post in ours:
             if (
-                post.county_id == matter.county_id
-                and plays(post, role)
+                plays(post, role)
                 and in_scope(post, scope, matter, assignment)
                 and (needs is None or actor.allows(post, needs))
                 and (not matter.confidential or open_to(post, role))

@@ -27,7 +27,7 @@ fix: $(VENV)/.ready-dev
 	ruff check --fix . ; ruff format . ; djade $$(git ls-files '*.html')
 
 bench: $(VENV)/.ready-dev
-	python -m bench
+	python -m bench.zoning
 
 docs: $(VENV)/.ready-dev
 	naicha reference

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.test.client import ClientHandler
 
 from tests.factories.county import NOW, County
 
@@ -23,12 +24,19 @@ def _nobody_called_before() -> None:
     cache.clear()
 
 
+HANDLER = ClientHandler(enforce_csrf_checks=False)  # one, so that it is made ready once
+
+
 @dataclass
 class Caller:
     """Somebody who calls the API; ``client`` may be signed in, ``headers`` go along."""
 
     client: Client = field(default_factory=Client)
     headers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.client.handler.enforce_csrf_checks:
+            self.client.handler = HANDLER
 
     def get(self, path: str, **query: Any) -> "Answer":
         return Answer(self.client.get(f"/api/v1{path}", query, headers=self.headers))

@@ -436,9 +436,7 @@ def test_without_a_name_the_officers_of_the_centre_are_listed(county, tmp_path):
     for words in ([], ["--as", "620923-nobody"], ["--as", "who"]):
         with pytest.raises(CommandError) as said:
             run(path, "--map", MAPPING, *words)
-        assert "620923-centre centre某、620923-centre2 centre2某" in str(
-            said.value
-        )
+        assert "620923-centre centre某、620923-centre2 centre2某" in str(said.value)
 
 
 @pytest.mark.parametrize(

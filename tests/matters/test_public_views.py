@@ -80,6 +80,7 @@ def code_on(client):
 
 def solved_by_the_grid(place, matter, now):
     """From the first word to the question how it was."""
+
     def deed(name):
         return by(place.actor(name, now), matter, now=now)
 
@@ -406,9 +407,7 @@ def test_a_code_is_taken_as_people_write_it(county, client):
     ):  # fmt: skip
         answer = client.post(reverse("public:ask"), {"code": written})
         assert answer["Location"] == f"/my/{found.matter.number}/"
-    other = client.post(
-        reverse("public:ask"), {"code": f"20200101-0001 {spelled}"}
-    )
+    other = client.post(reverse("public:ask"), {"code": f"20200101-0001 {spelled}"})
     assert other.status_code == 404
 
 

@@ -221,8 +221,7 @@ def public_place(matter: Matter) -> str:
 
 def asker_place(matter: Matter) -> str:
     """Where it is, for whoever said so."""
-    building = f" {matter.building}" if matter.building else ""
-    return f"{matter.division}{building} {matter.spot}".strip()
+    return f"{matter.division} {spot_words(matter)}".strip()
 
 
 def few_households(building: Building | None) -> bool:

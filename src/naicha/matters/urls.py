@@ -21,7 +21,7 @@ class Number:
 register_converter(Number, "number")
 app_name = "matters"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="matters:today")),
+    path("", RedirectView.as_view(pattern_name="matters:today"), name="work"),
     path("today/", today.today, name="today"),
     path("matters/", lists.everything, name="list"),
     path("register/", filing.register, name="register"),

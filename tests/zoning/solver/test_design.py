@@ -95,15 +95,16 @@ def test_two_communities_do_not_touch_each_other(one, two, wishes):
         metres=np.concatenate([one.metres, two.metres]),
     )
 
-    answer = design(both, wishes, workers=1)
-    alone = design(replace(one, compound=both.compound[: one.n]), wishes, workers=1)
+    answer = design(both, wishes, effort="quick", workers=1)
+    alone = replace(one, compound=both.compound[: one.n])
+    alone = design(alone, wishes, effort="quick", workers=1)
 
     assert breaches(both, wishes, answer) == []
     assert answer.grid[: one.n].tolist() == alone.grid.tolist()
 
 
-@settings(deadline=None, max_examples=80)
-@given(st.integers(0, 2**31), examples.wishes(), st.integers(8, 40))
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 2**31), examples.wishes(), st.integers(8, 30))
 def test_larger_answers_keep_every_rule(seed, wishes, n):
     chance = np.random.default_rng(seed)
     points = list(

@@ -58,6 +58,7 @@ def test_florida_fewest_cut_links_are_reached_and_proven():
     ]
 
 
+@pytest.mark.slow
 def test_real_plans_of_tight_balance_are_beaten():
     layout = files.read_layout(
         shared("iowa_counties_nodes.csv.gz"),

@@ -68,8 +68,9 @@ def done(request: HttpRequest, outcome: Outcome) -> shown.Done:
     )
 
 
-def county(request: HttpRequest) -> int:
-    return int(county_at_work(staff(request)).pk)
+def county(request: HttpRequest, number: str, body: given.Deed) -> int:
+    """The county of a matter; who may not see it learns nothing from what follows."""
+    return matter_for(staff(request), number, body.key).county_id
 
 
 @router.post(
@@ -97,7 +98,7 @@ def register_found(request: HttpRequest, body: given.Found) -> Status[shown.Regi
 @router.post("/{number}/accept", response=DID, operation_id="accept")
 def accept(request: HttpRequest, number: str, body: given.Accept) -> shown.Done:
     """Accept: category, level, and the title that others may read."""
-    category = category_of(county(request), body.category, http.now())
+    category = category_of(county(request, number, body), body.category, http.now())
     return did(
         request,
         number,
@@ -114,7 +115,7 @@ def accept(request: HttpRequest, number: str, body: given.Accept) -> shown.Done:
 @router.post("/{number}/relocate", response=DID, operation_id="relocate")
 def relocate(request: HttpRequest, number: str, body: given.Relocate) -> shown.Done:
     """Correct the place; the office of the right one triages."""
-    where = place_from(county(request), body.where)
+    where = place_from(county(request, number, body), body.where)
     return did(request, number, body, triage.relocate, where=where, reason=body.reason)
 
 
@@ -127,7 +128,7 @@ def seal(request: HttpRequest, number: str, body: given.Reasoned) -> shown.Done:
 @router.post("/{number}/take", response=DID, operation_id="take")
 def take(request: HttpRequest, number: str, body: given.Take) -> shown.Done:
     """Take a minor matter of the own grid into hand at once."""
-    category = category_of(county(request), body.category, http.now())
+    category = category_of(county(request, number, body), body.category, http.now())
     return did(request, number, body, triage.take, category=category)
 
 
@@ -166,6 +167,7 @@ def solve_in_grid(
 @router.post("/{number}/merge", response=DID, operation_id="merge")
 def merge(request: HttpRequest, number: str, body: given.Merge) -> shown.Done:
     """Merge a double into its main matter."""
+    matter_for(staff(request), number, body.key)
     try:
         main = matter_of(staff(request), body.main_matter)
     except errors.NoSuchMatter as error:

@@ -20,7 +20,7 @@ TIGHT = 0.1  # a band narrower than this share of its middle wants melting
 MELT = {"compact": 200, "cut": 12, "balance": 60}  # a melt every so many moves
 # A band narrower than one building is met by luck only: so many more moves, at most.
 NEEDLE = 50
-MOST_MOVES = 20_000_000
+MOST_MOVES = 8_000_000
 WARM = {"compact": (2.0, 0.03), "cut": (4.0, 0.15), "balance": (1.0, 1e-4)}
 FEWEST = 4.0  # whole compounds first: dearer than a compact plan as a whole
 # While annealing, that price would freeze everything: starts take turns with these,

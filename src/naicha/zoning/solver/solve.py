@@ -28,6 +28,7 @@ EFFORTS: dict[Effort, tuple[int, int]] = {
     "prove": (16, 2000),
 }
 HARDER = (12, 1500)  # where a rule is still broken
+HARDER_QUICK = (6, 600)
 # Seconds for the question whether there is any plan at all.
 PATIENCE_S: dict[Effort, float] = {
     "quick": 0.0,
@@ -135,10 +136,11 @@ def free(task: Task) -> Solved:
     piece, choices = task.piece, wanted(task.piece, task.wishes, task.asked)
     starts, moves = EFFORTS[task.effort]
     met: dict[int, list[Found]] = {}
-    for strength in ((starts, moves), HARDER):
+    harder = HARDER_QUICK if task.effort == "quick" else HARDER
+    for strength in ((starts, moves), harder):
         for k in (
             choices
-            if strength == HARDER or task.wishes.grids == "fewest"
+            if strength == harder or task.wishes.grids == "fewest"
             else choices[:1]
         ):
             terms = terms_for(piece, task.wishes, k, task.budget)

@@ -61,7 +61,9 @@ def page(request: HttpRequest) -> HttpResponse:
         {"name": group.name, "cards": [role_view(card) for card in group.cards]}
         for group in cards()
     ]
-    context = {"groups": groups, "numbers": numbers()}
+    found = numbers()
+    households = f"{found.households:,}"
+    context = {"groups": groups, "numbers": found, "households": households}
     return render(request, "demo/sign_in.html", context, status=HTTPStatus.OK)
 
 

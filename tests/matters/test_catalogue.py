@@ -106,7 +106,7 @@ def test_command_loads_a_countys_file(county, tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("code,zh\n1,a\n", "respond_hours"), ("", "code"), (None, "Cannot read|无法")],
+    [("code,zh\n1,a\n", "respond_hours"), ("", "code"), (None, "Cannot read|读不了")],
 )
 def test_command_says_what_a_file_lacks(text, said, tmp_path):
     path = tmp_path / "bad.csv"

@@ -215,6 +215,27 @@ def test_a_merged_matter_is_followed_and_contested_from_the_main_one(
 # --- one form, one matter --------------------------------------------------------
 
 
+def test_a_follower_of_what_was_sealed_reads_nothing_more_of_it(county, client, now):
+    main, double = filed(county, now=now), filed(county, now=now)
+    clerk = county.actor("clerk", now)
+    triage.merge(double.matter, by(clerk, double.matter, now=now), main=main.matter)
+    triage.accept(
+        main.matter, by(clerk, main.matter, now=now),
+        category=county.categories["lamp"], level="major", public_title="某处的事",
+    )  # fmt: skip
+    client.get(f"/q/{double.code}", follow=True)
+    address = reverse("public:mine", args=[main.matter.number])
+    assert "某处的事" in client.get(address).content.decode()
+
+    triage.seal(main.matter, by(clerk, main.matter, now=now), reason="涉及个人")
+
+    page = client.get(address).content.decode()
+    assert "某处的事" not in page
+    assert "现在由谁办" not in page
+    told = client.get("/api/v1/mine").json()
+    assert (told["public_title"], told["progress"], told["promise"]) == ("", [], None)
+
+
 def test_the_same_form_twelve_times_is_one_matter_with_equal_answers(county, client):
     form = form_for(county, client)
 

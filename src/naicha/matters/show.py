@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _l
 from naicha.kernel.masks import mask_name
 from naicha.matters import workflow
 from naicha.matters.models import (
+    Asker,
+    AskerRole,
     Clock,
     Matter,
     MatterEntry,
@@ -430,6 +432,11 @@ def public_history(
         if one.move in PUBLIC
     ]
     return (replace(views[0], state="latest"), *views[1:]) if views else ()
+
+
+def told_to(asker: Asker) -> bool:
+    """Whether somebody reads how it goes on: a follower of a sealed matter does not."""
+    return asker.role == AskerRole.ASKER or not asker.matter.confidential
 
 
 NEXT: Final[Mapping[str, "StrOrPromise"]] = {

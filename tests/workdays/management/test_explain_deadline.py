@@ -47,8 +47,8 @@ def test_it_works_without_a_table(monkeypatch):
         (("2026-09-30T17:20", "-3", "working_days"), "-3"),
         (("2026-09-30T17:20", "2.5", "working_hours"), "2.5"),
         (("2026-09-30T17:20", "3", "moons"), "minutes, working_hours, working_days"),
-        (("2026-09-30T17:20", "1000000", "working_days"), "100|hundred"),
-        (("9999-12-31T17:20", "60000", "minutes"), "100|hundred"),
+        (("2026-09-30T17:20", "1000000", "working_days"), "hundred|一百年"),
+        (("9999-12-31T17:20", "60000", "minutes"), "hundred|一百年"),
     ],
 )
 def test_bad_input_is_told_why(words, why):

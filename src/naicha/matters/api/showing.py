@@ -228,7 +228,7 @@ def need(name: str) -> shown.Need:
 def mine(who: Asker, now: datetime) -> shown.Mine:
     """The matter as its asker sees it; a follower does not read another's words."""
     matter = who.matter
-    own = who.role == AskerRole.ASKER
+    own, told = who.role == AskerRole.ASKER, show.told_to(who)
     before = who.came_from
     return shown.Mine(
         number=matter.number,
@@ -236,17 +236,17 @@ def mine(who: Asker, now: datetime) -> shown.Mine:
         state=MatterState(matter.state),
         state_label=str(matter.get_state_display()),
         version=matter.version,
-        public_title=matter.public_title,
+        public_title=matter.public_title if told else "",
         what=matter.what if own else (before.what if before else ""),
         where=place(matter, exactly=True) if own else None,
-        category=category(matter),
-        held_by=holder(matter.holder_unit),
-        promise=promise(matter, now),
-        result=or_none(Result, matter.result),
+        category=category(matter) if told else None,
+        held_by=holder(matter.holder_unit) if told else None,
+        promise=promise(matter, now) if told else None,
+        result=or_none(Result, matter.result) if told else None,
         merged_from=before.number if before else "",
         opened_at=local(matter.opened_at),
         ended_at=local_or_none(matter.ended_at),
-        progress=[progress(one) for one in public_steps(matter)],
+        progress=[progress(one) for one in public_steps(matter)] if told else [],
         possible=possible_for(who, now),
     )
 

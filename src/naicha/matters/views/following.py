@@ -155,9 +155,10 @@ def page_of(asker: Asker, now: datetime) -> dict[str, Any]:
     """Everything the page tells; of a follower's, public progress only."""
     matter = asker.matter
     own = asker.role == AskerRole.ASKER
-    entries = list(queries.history(matter))
+    told = show.told_to(asker)
+    entries = list(queries.history(matter)) if told else []
     history = show.public_history(entries, own=own)
-    step = show.next_step(matter)
+    step = show.next_step(matter) if told else None
     moves = moves_for(asker, now)
     return {
         "now": now,
@@ -166,12 +167,12 @@ def page_of(asker: Asker, now: datetime) -> dict[str, Any]:
         "own": own,
         "title": title_of(matter, own=own),
         "place": show.asker_place(matter) if own else show.public_place(matter),
-        "promise": show.promise_view(matter, now),
+        "promise": show.promise_view(matter, now) if told else None,
         "holder": matter.holder_unit,
-        "phone": phone_of(matter),
+        "phone": phone_of(matter) if told else matter.county.public_phone,
         "entries": (step, *history) if step else history,
         "refused": refused_because(matter, entries),
-        "result": show.result_words(matter),
+        "result": show.result_words(matter) if told else "",
         "moves": moves,
         "forms": {name: blank(name) for name in moves},
         "key": uuid4(),
@@ -181,7 +182,7 @@ def page_of(asker: Asker, now: datetime) -> dict[str, Any]:
 
 def title_of(matter: Matter, *, own: bool) -> str:
     """The public title; before there is one, the asker's own first words."""
-    if matter.public_title:
+    if matter.public_title and (own or not matter.confidential):
         return matter.public_title
     if not own:
         return _("A matter you follow")

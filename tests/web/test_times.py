@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from naicha.web.templatetags.naicha import when
-from naicha.web.times import say_day
+from naicha.web.times import say_day, say_short
 
 NOW = datetime(2026, 11, 24, 6, 40, tzinfo=UTC)  # 14:40 in the county
 TODAY = date(2026, 11, 24)
@@ -50,3 +50,12 @@ def test_a_moment_is_said_on_the_countys_clock(moment, said):
 
 def test_without_a_now_the_clock_is_read():
     assert when(datetime.now(UTC)).startswith("Today ")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(24, "Today 10:00"), (23, "Yesterday 10:00"), (17, "11/17")]
+)
+def test_in_a_column_only_the_newest_have_their_time(day, said):
+    now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+    assert say_short(datetime(2026, 11, day, 2, 0, tzinfo=UTC), now) == said

@@ -18,7 +18,7 @@ WEEKDAYS = (
 NEAR = timedelta(days=14)  # a weekday stands beside any date as near as this
 
 
-def say_day(day: date, today: date) -> str:
+def say_day(day: date, today: date, *, weekday: bool = True) -> str:
     """``Today``, ``Yesterday``, or the date, with its weekday when it is near.
 
     The year is said only when it is not this year.
@@ -33,12 +33,19 @@ def say_day(day: date, today: date) -> str:
         if day.year == today.year
         else pgettext("date", "{month}/{day}/{year}")
     ).format(**parts)
-    return (
-        f"{written} {WEEKDAYS[day.weekday()]}" if abs(day - today) <= NEAR else written
-    )
+    near = weekday and abs(day - today) <= NEAR
+    return f"{written} {WEEKDAYS[day.weekday()]}" if near else written
 
 
 def say_when(moment: datetime, now: datetime) -> str:
     """A day and its time of day, on the county's own clock."""
     local = timezone.localtime(moment)
     return f"{say_day(local.date(), timezone.localdate(now))} {local:%H:%M}"
+
+
+def say_short(moment: datetime, now: datetime) -> str:
+    """For a column: the time of today and yesterday, else the date alone."""
+    local, today = timezone.localtime(moment), timezone.localdate(now)
+    day = say_day(local.date(), today, weekday=False)
+    recent = timedelta(0) <= today - local.date() <= timedelta(days=1)
+    return f"{day} {local:%H:%M}" if recent else day

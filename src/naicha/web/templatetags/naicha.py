@@ -404,6 +404,12 @@ def when(moment: datetime | date | str | None, now: datetime | None = None) -> s
 
 
 @register.filter
+def short(moment: datetime, now: datetime) -> str:
+    """``昨天 16:10``, or ``11月17日``: for a narrow column."""
+    return times.say_short(moment, now)
+
+
+@register.filter
 def clock_time(moment: datetime | None) -> str:
     """The time of day alone."""
     return f"{timezone.localtime(moment):%H:%M}" if moment else ""

@@ -176,7 +176,7 @@ def test_what_was_made_is_not_made_again(week):
 
     with pytest.raises(NotEmpty):
         make_demo(AFTERNOON)
-    with pytest.raises(CommandError, match="empty|不是空的"):
+    with pytest.raises(CommandError, match=r"empty|不是空的"):
         call_command("demo", "--stage", "empty")
     assert Matter.objects.count() == before
 

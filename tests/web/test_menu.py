@@ -34,11 +34,11 @@ def test_the_menu_shows_what_may_be_opened_and_nothing_else(at):
 
     shown = [
         (str(group.name), [(e.name, e.url, e.count, e.current) for e in group.entries])
-        for group in menu.groups(at("/work/"))
+        for group in menu.groups(at("/desk/"))
     ]
 
     assert [entries for _name, entries in shown] == [
-        [("Work", "/work/", 7, True)],
+        [("Work", "/desk/", 7, True)],
         [("Keys", "/keys/", None, False)],
     ]
 
@@ -46,7 +46,7 @@ def test_the_menu_shows_what_may_be_opened_and_nothing_else(at):
 def test_a_page_below_an_entry_belongs_to_it(at):
     menu.register(MenuEntry("Work", "work", "home"))
 
-    [group] = menu.groups(at("/work/20260328-0017/"))
+    [group] = menu.groups(at("/desk/20260328-0017/"))
 
     assert group.entries[0].current is True
 
@@ -56,7 +56,7 @@ def test_a_page_with_its_own_entry_does_not(at):
         MenuEntry("Work", "work", "home"), MenuEntry("Panel", "panel", "list")
     )
 
-    [group] = menu.groups(at("/work/20260328-0017/"))
+    [group] = menu.groups(at("/desk/20260328-0017/"))
 
     assert group.entries[0].current is False
 
@@ -92,7 +92,7 @@ def test_panels_are_shown_in_order_to_those_who_may(visit):
 
     assert (shown.title, shown.url, shown.slug) == (
         "Later",
-        "/work/20260328-0017/",
+        "/desk/20260328-0017/",
         "panel",
     )
 
@@ -102,5 +102,5 @@ def test_a_page_fetches_its_panels_when_it_is_there(draw):
 
     page = draw('{% panels "matter" matter %}', matter=Thing())
 
-    assert 'hx-get="/work/20260328-0017/" hx-trigger="load"' in page
-    assert '<a href="/work/20260328-0017/">' in page
+    assert 'hx-get="/desk/20260328-0017/" hx-trigger="load"' in page
+    assert '<a href="/desk/20260328-0017/">' in page

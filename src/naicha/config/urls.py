@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naicha.demo.urls")),
     path("", include("naicha.matters.public_urls")),
     path("api/v1/", api),
-    path("work/", include("naicha.matters.urls")),
+    path("desk/", include("naicha.matters.urls")),
 ]
 
 handler400 = "naicha.web.views.bad_request"

@@ -1,4 +1,4 @@
-"""Pages of those who work here, below ``/work/``."""
+"""Pages of those who work here, below ``/desk/``."""
 
 from django.urls import path, register_converter
 from django.views.generic import RedirectView

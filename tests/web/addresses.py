@@ -42,6 +42,6 @@ urlpatterns = [
     path("refuse/", refuse),
     path("break/", break_down),
     path("forbid/", forbid),
-    path("work/", panel, {"number": "1"}, name="work"),
-    path("work/<number>/", panel, name="panel"),
+    path("desk/", panel, {"number": "1"}, name="work"),
+    path("desk/<number>/", panel, name="panel"),
 ]

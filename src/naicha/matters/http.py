@@ -4,19 +4,18 @@ Pages and the API share this. A resident is known by the header ``X-Query-Code``
 by the signed cookie that showing a code sets; it may hold several matters.
 """
 
-from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.core import signing
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
 
 from naicha.kernel.crypto import blind
 from naicha.matters.models import Asker, AskerRole
 from naicha.matters.services.codes import open_by_code
 from naicha.people.models import Account
+from naicha.posts import http as posts_http
 from naicha.posts.queries import Actor, actor_of
 
 CODE_HEADER: Final = "X-Query-Code"
@@ -26,9 +25,7 @@ ASKER_SALT: Final = "naicha.matters.asker"
 MOST: Final = 20  # matters that one cookie keeps open; the oldest go
 
 
-def now() -> datetime:
-    """The door's time, handed down to whatever is done."""
-    return timezone.now()
+now = posts_http.now  # the door's time; one door, one clock
 
 
 def address_of(request: HttpRequest) -> str:

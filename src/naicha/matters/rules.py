@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from naicha.matters.models import Assignment, AssignmentState, Matter
+from naicha.places.queries import FEW_HOUSEHOLDS
 from naicha.posts.capabilities import ROLES, Capability, Role
 from naicha.posts.models import Post, UnitKind
 from naicha.posts.queries import OFFICES, Actor
@@ -145,9 +146,6 @@ def sees_by_place(actor: Actor, post: Post, matter: Matter) -> bool:
     )
 
 
-HOUSEHOLDS_MANY = 5  # below that, a building is as good as a name
-
-
 def may_see_where(actor: Actor, matter: Matter) -> bool:
     """Whether somebody who sees a matter sees more of its place than the grid.
 
@@ -155,7 +153,7 @@ def may_see_where(actor: Actor, matter: Matter) -> bool:
     handle it do; who merely oversees does not.
     """
     building = matter.building
-    if building is not None and building.households >= HOUSEHOLDS_MANY:
+    if building is not None and building.households >= FEW_HOUSEHOLDS:
         return True
     return not all(
         actor.allows(post, Capability.OVERSEE) or post.county_id != matter.county_id

@@ -6,6 +6,7 @@ list asks each scope for one page and merges them; most people have one. Nobody 
 """
 
 import heapq
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,7 @@ SHOWN_WITH = (
     "accountable_clock",
 )
 PAUSES = "accountable_clock__pauses"  # of a clock that counts: one statement a list
+NUMBER = re.compile(r"[0-9]{8}-[0-9]{4,10}")
 CAP = 10_000  # counts are honest up to here, then "more than"
 
 
@@ -132,7 +134,12 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
 
 
 def one_visible(actor: Actor, number: str) -> Matter | None:
-    """The matter of a number, if the actor may see it (one statement)."""
+    """The matter of a number, if the actor may see it (one statement).
+
+    What cannot be a number is not asked for: a NUL byte would upset PostgreSQL.
+    """
+    if not NUMBER.fullmatch(number):
+        return None
     counties = sorted(actor.counties)
     return (
         visible_to(actor)

@@ -45,7 +45,7 @@ def test_each_step_says_how_many_and_a_second_night_has_none(county):
 
     first, second = night(now), night(now)
 
-    assert first == [0, 1, 1, 1, 1]
+    assert first == [0, 0, 1, 1, 1, 1]
     assert second == [0] * len(STEPS)
     assert Session.objects.get().session_key == "new"
     assert AccessAttempt.objects.count() == 1

@@ -282,6 +282,7 @@ OTHER_DEEDS: Final[Mapping[str, "StrOrPromise"]] = {
     "make_hard": _("Made a hard matter"),
     "look": _("Looked at"),
     "end_pause": _("The pause ended"),
+    "reckon_anew": _("Limit reckoned anew with the loaded calendar"),
     "grant_effect": _("Granted"),
     "new_checker": _("Another office checks"),
     "new_code": _("A new query code"),

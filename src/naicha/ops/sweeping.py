@@ -30,6 +30,7 @@ def clear_attempts(now: datetime) -> int:
 
 STEPS: Final[tuple[tuple["StrOrPromise", Callable[[datetime], int]], ...]] = (
     (_("pauses ended, clocks run on"), nightly.end_pauses),
+    (_("limits reckoned anew with the loaded calendar"), nightly.reckon_provisional),
     (_("closed after 7 days without an answer"), nightly.close_unanswered),
     (_("archived 15 days after closing"), nightly.archive),
     (_("sessions that were over, deleted"), clear_sessions),

@@ -7,7 +7,14 @@ from naicha.kernel.ids import system_key
 from naicha.matters import errors, rules, texts, workflow
 from naicha.matters.deed import By, Deed, Outcome, run_other
 from naicha.matters.facts import Facts
-from naicha.matters.models import Asker, Category, Matter, MatterState, Pause
+from naicha.matters.models import (
+    Asker,
+    Category,
+    Clock,
+    Matter,
+    MatterState,
+    Pause,
+)
 from naicha.matters.services.triage import check_category
 from naicha.posts.capabilities import Capability
 from naicha.posts.models import Post
@@ -101,6 +108,31 @@ def end_pause(pause: Pause, *, now: datetime) -> Outcome:
         deed.show_due(running)
 
     return run_other("end_pause", clock.matter, by, allow=by_system, body=body)
+
+
+def reckon_anew(clock: Clock, *, now: datetime) -> Outcome | None:
+    """Reckon a provisional limit anew once its years are loaded; nothing if not yet.
+
+    A date that somebody granted stays: only what the profile gave is reckoned.
+    """
+    calendar = calendar_for(clock.county_id)
+    limit = limits_of(clock.profile_id)[clock.kind].limit
+    due = pure.due_at(calendar, clock.started_at, limit)
+    if pure.is_provisional(calendar, clock.started_at, due, limit.unit):
+        return None
+    key = system_key("reckon_anew", clock.pk, due.isoformat())
+
+    def body(deed: Deed) -> None:
+        running = next((c for c in deed.facts.clocks if c.pk == clock.pk), None)
+        if running is None or not running.provisional:
+            return
+        granted = running.due_at != running.original_due_at
+        values = {} if granted else {"due_at": due}
+        deed.set(running, original_due_at=due, provisional=False, **values)
+        deed.show_due(running)
+
+    by = By(actor=SYSTEM, key=key, now=now)
+    return run_other("reckon_anew", clock.matter, by, allow=by_system, body=body)
 
 
 def find_checker(matter: Matter, *, now: datetime, why: str) -> Outcome | None:

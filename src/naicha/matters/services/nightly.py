@@ -43,6 +43,16 @@ def end_pauses(now: datetime, progress: Progress = silent) -> int:
     )
 
 
+def reckon_provisional(now: datetime, progress: Progress = silent) -> int:
+    """Reckon anew the limits that crossed into a year that is loaded by now."""
+    provisional = Clock.objects.filter(provisional=True, stopped_at=None)
+    return _each(
+        provisional.select_related("matter"),
+        lambda clock: keeping.reckon_anew(clock, now=now),
+        progress,
+    )
+
+
 def close_unanswered(now: datetime, progress: Progress = silent) -> int:
     """Close what was asked seven days ago and got no answer."""
     silent_ones = Matter.objects.filter(
@@ -72,15 +82,16 @@ def archive(now: datetime, progress: Progress = silent) -> int:
     )
 
 
-def _each(rows: "QuerySet[T]", do: Callable[[T], Outcome], progress: Progress) -> int:
+def _each(
+    rows: "QuerySet[T]", do: Callable[[T], Outcome | None], progress: Progress
+) -> int:
     """Do it to each row in batches; what refuses is passed over. Returns how many."""
     done = seen = 0
     last = 0
     while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
         for row in batch:
             with suppress(DomainError):
-                do(row)
-                done += 1
+                done += do(row) is not None
         last, seen = batch[-1].pk, seen + len(batch)
         progress(seen, seen)
     return done

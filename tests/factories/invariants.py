@@ -81,6 +81,8 @@ def shares(matter: Matter) -> list[str]:
             wrong.append(f"{len(leads)} leads")
         if all(one.state in {"answered", "passed"} for one in live):
             wrong.append("all have answered, but nobody checks")
+    if any(one.matter_due_at != matter.open_due_at for one in live):
+        wrong.append("a share says another due time")
     if matter.state in {"registered", "accepted", "withdrawn", "handed_over"} and live:
         wrong.append(f"live shares in {matter.state}")
     running = Clock.objects.filter(matter=matter, stopped_at=None).exclude(

@@ -253,6 +253,9 @@ BROKEN = {
     "assignment_answered_has_result_and_answer": on(
         "share", **(ANSWERED | {"public_answer": ""})
     ),
+    "assignment_gone_is_not_due": on(
+        "share", state="released", live=None, lead_of=None, matter_due_at=NOW
+    ),
     "assignment_signed_after_sent": on("share", signed_at=EARLIER),
     "application_one_pending": twice("asked"),
     "application_kind_is_known": on("asked", kind="moon"),

@@ -53,7 +53,8 @@ DEFAULT_PROFILE = "default"
 # Not in the history: personal, or the history's own bookkeeping.
 KEPT_OUT = frozenset(
     {"id", "what", "spot", "x", "y", "entry_count", "head", "public_answer",
-     "internal_note", "ground", "legal_basis", "where_to_go", "reason", "why"}
+     "matter_due_at", "internal_note", "ground", "legal_basis", "where_to_go",
+     "reason", "why"}
 )  # fmt: skip
 # A move that may turn out to be a lesser deed, and what that is called.
 ALSO = {"withdraw": "leave"}
@@ -116,6 +117,7 @@ class Deed:
         self.matter_deed = True
         self.parent: MatterEntry | None = None
         self.also: list[Deed] = []
+        self.sent = False  # whether a share was sent in this deed
 
     # --- entries ------------------------------------------------------------
 
@@ -219,6 +221,7 @@ class Deed:
     def add(self, row: models.Model) -> None:
         """Write a new row, and remember it."""
         row.save(force_insert=True)
+        self.sent = self.sent or isinstance(row, Assignment)
         self.remember(name_of(row), columns(row))
 
     def set(self, row: Assignment | Application | Clock | Pause, **values: Any) -> None:
@@ -337,6 +340,11 @@ class Deed:
             **self.changed, entry_count=self.matter.entry_count, head=head
         )
         self.write_entries()
+        moved = self.sent or "open_due_at" in self.changed
+        if moved and self.facts.assignments:
+            Assignment.objects.filter(matter=self.matter, live=True).update(
+                matter_due_at=self.matter.open_due_at
+            )
 
     def write_entries(self) -> None:
         parts = list(self.entries)

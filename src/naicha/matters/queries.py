@@ -7,11 +7,11 @@ list asks each scope for one page and merges them; most people have one. Nobody 
 
 import heapq
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db.models import Q, QuerySet
 
@@ -21,7 +21,6 @@ from naicha.matters.models import (
     OPEN,
     Asker,
     Assignment,
-    AssignmentState,
     Category,
     Matter,
     MatterEntry,
@@ -34,7 +33,6 @@ from naicha.posts.queries import Actor
 
 Scope = Mapping[str, Any]
 Key = tuple[datetime | None, int]  # when it is due, which one
-GONE = (AssignmentState.RETURNED, AssignmentState.RELEASED)
 SHOWN_WITH = (
     "category",
     "division",
@@ -116,10 +114,8 @@ def handling_units(actor: Actor) -> list[int]:
 
 def shares_of(units: Sequence[int]) -> QuerySet[Assignment, int]:
     """The matters in which one of the units has a share that is not gone."""
-    return (
-        Assignment.objects.filter(unit__in=units)
-        .exclude(state__in=GONE)
-        .values_list("matter", flat=True)
+    return Assignment.objects.filter(unit__in=units, live=True).values_list(
+        "matter", flat=True
     )
 
 
@@ -160,12 +156,25 @@ class Page:
     after: str
 
 
+def key_in(text: str) -> int:
+    """A key out of an address.
+
+    Raises:
+        ValueError: no number, or one that no database keeps.
+    """
+    key = int(text)
+    if not 0 <= key < 2**63:
+        raise ValueError
+    return key
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """An order that an index gives: by accountable due time, or newest first."""
 
     fields: tuple[str, ...]
-    where: Mapping[str, Any]
+    of_share: tuple[str, ...]  # the same, from a unit's share
+    where: Q
 
     def cursor(self, key: Key) -> str:
         due, pk = key
@@ -178,16 +187,21 @@ class Order:
         """The rows after a cursor; a cursor that is none starts at the beginning."""
         try:
             if self is NEWEST:
-                return Q(pk__lt=int(cursor))
-            stamp, _, pk = cursor.partition("_")
+                return Q(pk__lt=key_in(cursor))
+            stamp, _, text = cursor.partition("_")
+            pk = key_in(text)
             at = datetime.fromtimestamp(float(stamp)).astimezone()
-            return Q(open_due_at__gte=at) & ~Q(open_due_at=at, pk__lte=int(pk))
+            return Q(open_due_at__gte=at) & ~Q(open_due_at=at, pk__lte=pk)
         except (ValueError, OverflowError, OSError):
             return Q()
 
 
-DUE = Order(("open_due_at", "pk"), {"open_due_at__isnull": False})
-NEWEST = Order(("-pk",), {})
+DUE = Order(
+    ("open_due_at", "pk"),
+    ("matter_due_at", "matter"),
+    Q(open_due_at__isnull=False),
+)
+NEWEST = Order(("-pk",), ("-matter",), Q())
 
 
 def page(
@@ -210,13 +224,10 @@ def page(
         after: the cursor of the page before.
         size: rows a page.
     """
-    beyond = order.beyond(after) if after else Q()
-    lists = [
-        source.filter(*filters, beyond, **order.where)
-        .order_by(*order.fields)
-        .values_list("open_due_at", "pk")[: size + 1]
-        for source in sources(actor)
-    ]
+    wanted = order.where & (order.beyond(after) if after else Q())
+    for one in filters:
+        wanted &= one
+    lists = [source[: size + 1] for source in sources(actor, order, wanted)]
     keys = list(islice(merged(lists, order), size + 1))
     rows = shown(pk for _due, pk in keys[:size])
     return Page(rows, order.cursor(keys[size - 1]) if len(keys) > size else "")
@@ -237,16 +248,73 @@ def shown(keys: Iterable[int]) -> list[Matter]:
     return [rows[pk] for pk in wanted if pk in rows]
 
 
-def sources(actor: Actor) -> list[QuerySet[Matter]]:
-    """The scopes as querysets, the units' shares last."""
-    found = [Matter.objects.filter(**scope) for scope in scopes(actor)]
-    units = handling_units(actor)
-    whole = {one["county"] for one in scopes(actor) if set(one) == {"county"}}
-    if units and (counties := sorted(actor.counties - whole)):
-        found.append(
-            Matter.objects.filter(county__in=counties, pk__in=shares_of(units))
+def sources(actor: Actor, order: Order, wanted: Q) -> Iterator["QuerySet[Any, Key]"]:
+    """The ordered keys of what the posts open by place, then of the units' shares."""
+    opened = scopes(actor)
+    for scope in opened:
+        rows = Matter.objects.filter(wanted, **scope).order_by(*order.fields)
+        yield rows.values_list("open_due_at", "pk")
+    whole = {one["county"] for one in opened if set(one) == {"county"}}
+    for county, unit in shares_outside(actor, whole):
+        yield keys_of_unit(county, unit, order, wanted)
+
+
+def keys_of_unit(
+    county: int, unit: int, order: Order, wanted: Q
+) -> "QuerySet[Any, Key]":
+    """The ordered keys of a unit's shares, from an index of the shares themselves.
+
+    A condition that is no plain lookup (whether somebody handled it) is asked of the
+    matters instead.
+    """
+    if all(isinstance(one, tuple) for one in lookups(wanted)):
+        shares = Assignment.objects.filter(
+            of_share(wanted), county=county, unit=unit, live=True
         )
-    return found
+        return shares.order_by(*order.of_share).values_list("matter_due_at", "matter")
+    matters = Matter.objects.filter(wanted, county=county, pk__in=shares_of([unit]))
+    return matters.order_by(*order.fields).values_list("open_due_at", "pk")
+
+
+def lookups(condition: Q) -> Iterator[Any]:
+    """Everything a condition asks, without its brackets."""
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from lookups(child)
+        else:
+            yield child
+
+
+def shares_outside(actor: Actor, whole: Collection[int]) -> list[tuple[int, int]]:
+    """The units whose shares count, but for counties that are open as a whole."""
+    return sorted(
+        {
+            (post.county_id, post.unit_id)
+            for post in actor.posts
+            if actor.allows(post, Capability.HANDLE) and post.county_id not in whole
+        }
+    )
+
+
+OF_SHARE = {"pk": "matter", "id": "matter", "open_due_at": "matter_due_at"}
+
+
+def of_share(condition: Q) -> Q:
+    """A condition on matters as one on shares; what a share repeats is its own."""
+    children: list[Any] = []
+    for child in cast("list[Any]", condition.children):
+        if isinstance(child, Q):
+            children.append(of_share(child))
+        else:
+            lookup, value = child
+            children.append((share_field(lookup), value))
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+
+
+def share_field(lookup: str) -> str:
+    field, _, rest = lookup.partition("__")
+    own = OF_SHARE.get(field, f"matter__{field}")
+    return f"{own}__{rest}" if rest else own
 
 
 def merged(lists: Iterable[Iterable[Key]], order: Order) -> Iterator[Key]:

@@ -70,6 +70,9 @@ class Assignment(models.Model):
     sent_at = models.DateTimeField(_("sent at"))
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    # Repeats the matter's ``open_due_at`` while the share is live: a unit's list is
+    # then one scan of one index, like everybody's.
+    matter_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     result = models.CharField(_("result"), max_length=16, choices=Result, blank=True)
     public_answer = models.TextField(_("public answer"), blank=True)
     internal_note = models.TextField(_("internal note"), blank=True)
@@ -120,6 +123,10 @@ class Assignment(models.Model):
                 violation_error_message=_("An answer has a result and says what."),
             ),
             models.CheckConstraint(
+                name="assignment_gone_is_not_due",
+                condition=Q(live__isnull=False) | Q(matter_due_at=None),
+            ),
+            models.CheckConstraint(
                 name="assignment_signed_after_sent",
                 condition=Q(signed_at=None) | Q(signed_at__gte=F("sent_at")),
             ),
@@ -127,7 +134,11 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(
                 name="assignment_of_unit", fields=["county", "unit", "live", "matter"]
-            )
+            ),
+            models.Index(
+                name="assignment_of_unit_due",
+                fields=["county", "unit", "live", "matter_due_at", "matter"],
+            ),
         ]
 
     def __str__(self) -> str:

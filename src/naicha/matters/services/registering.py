@@ -219,6 +219,7 @@ class Birth:
         self.deed = Deed(self.matter, by)
         self.deed.matter_deed = False
         self.deed.facts.pending = []
+        self.deed.facts.assignments = []
         self.deed.post = entitled(by.actor, self.matter)
         self.asker, self.code = self.new_asker(clean_contact(words.asker))
         find = office_of if offices is None else offices.of

@@ -85,7 +85,9 @@ def drop(deed: Deed, assignment: Assignment, move: str, *, why: str = "") -> Non
     deed.entry.to_state = state
     deed.say(private=why)
     deed.stop_clocks(assignment=assignment)
-    deed.set(assignment, state=state.value, live=None, lead_of_id=None)
+    deed.set(
+        assignment, state=state.value, live=None, lead_of_id=None, matter_due_at=None
+    )
     deed.facts.assignments.remove(assignment)
 
 

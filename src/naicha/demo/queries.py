@@ -1,15 +1,17 @@
 """Who of the demo county can be tried out, one card a role."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from naicha.people.models import Account
 from naicha.places.models import Building, Division, Grid
 from naicha.posts.models import Post, PostKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 K = PostKind
 COMMUNITY, COUNTY, KEEPERS = (
@@ -24,10 +26,10 @@ class Role:
     """A card to be filled: the sign-in name, the icon, what one sees as this."""
 
     login: str
-    role: StrOrPromise
+    role: "StrOrPromise"
     icon: str
-    what: StrOrPromise
-    group: StrOrPromise
+    what: "StrOrPromise"
+    group: "StrOrPromise"
 
 
 ROLES: Final = (
@@ -62,15 +64,15 @@ class Card:
     """A person of the demo who can be tried out."""
 
     account: Account
-    role: StrOrPromise
+    role: "StrOrPromise"
     unit: str
     icon: str
-    what: StrOrPromise
+    what: "StrOrPromise"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    name: StrOrPromise
+    name: "StrOrPromise"
     cards: tuple[Card, ...]
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from naicha.zoning.solver.adjacency import Piece
 
 LOW, HIGH = 300, 500
-ATTEMPTS = 2000  # of GerryChain for one cut, before it gives a piece up
+ATTEMPTS = 100_000  # GerryChain's own default for one cut, before it gives a piece up
+FEW_ATTEMPTS = 2000
 
 
 @contextmanager
@@ -64,7 +65,7 @@ def epsilon(piece: Piece, k: int) -> float:
     return max(min((mean - LOW) / mean, (HIGH - mean) / mean), 0.01)
 
 
-def gerrychain_tree(piece: Piece, k: int) -> np.ndarray:
+def gerrychain_tree(piece: Piece, k: int, attempts: int = ATTEMPTS) -> np.ndarray:
     """GerryChain's recursive tree partition, which keeps its band or raises."""
     from functools import partial  # noqa: PLC0415 -- used here only
 
@@ -80,7 +81,7 @@ def gerrychain_tree(piece: Piece, k: int) -> np.ndarray:
             piece.households / k,
             "pop",
             epsilon(piece, k),
-            bipartition_tree_fn=partial(bipartition_tree, max_attempts=ATTEMPTS),
+            bipartition_tree_fn=partial(bipartition_tree, max_attempts=attempts),
             rng=random.Random(1),
         )
     return labels(parts, piece.n)

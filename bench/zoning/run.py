@@ -163,6 +163,11 @@ PEERS: tuple[tuple[str, tuple[str, ...], Callable[[Piece, int], np.ndarray]], ..
     ("METIS, weighted", ("pymetis",), lambda p, k: peers.metis(p, k, weighted=True)),
     ("METIS, contiguous", ("pymetis",), lambda p, k: peers.metis(p, k, weighted=False)),
     ("GerryChain tree", ("gerrychain",), peers.gerrychain_tree),
+    (
+        "GerryChain tree, 2,000 attempts a cut",
+        ("gerrychain",),
+        lambda p, k: peers.gerrychain_tree(p, k, peers.FEW_ATTEMPTS),
+    ),
     ("spopt Ward", ("spopt",), peers.spopt_ward),
 )
 

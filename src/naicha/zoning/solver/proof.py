@@ -30,6 +30,7 @@ BLINK_S = 0.01  # less is not worth another run
 TINY = 26  # buildings for which exhaustive search comes first
 STEPS_A_SECOND = 2_000_000
 MOST_PAIRS = 12_000
+MOST_BUILDINGS = 1_500  # every pair of buildings has its place in memory
 SCALE = 1000.0  # HiGHS sees scores of about this size
 
 
@@ -89,6 +90,15 @@ def best_possible(
         return Proof(found, found.score, done=True)
     if terms.k == 1:
         return Proof(found, found.score if found else np.inf, done=True)
+    if piece.n > MOST_BUILDINGS:
+        return Proof(found, floor if found else -np.inf, done=False)
+    return _exactly(piece, terms, found, floor, clock)
+
+
+def _exactly(
+    piece: Piece, terms: Terms, found: Found | None, floor: float, clock: Clock
+) -> Proof:
+    """Choose the exact method for the question."""
     if terms.change > 0 or terms.budget >= 0:
         return _bound_only(piece, terms, found, floor)
     if found is None:

@@ -196,6 +196,8 @@ def different(
     task: Task, terms: Terms, best: Found, plans: list[Found]
 ) -> tuple[Ints, ...]:
     """Plans nearly as good, each clearly different from the others."""
+    if len(plans) < 2:  # noqa: PLR2004 -- nothing to compare
+        return ()
     kept = [best.label]
     limit = best.score + LOOSE * abs(best.score)
     for plan in plans:
@@ -212,11 +214,12 @@ def different(
 def elsewhere(w: Ints, one: Ints, other: Ints, k: int) -> float:
     """Share of households whose grid has no counterpart, matching grids greedily."""
     total = max(int(w.sum()), 1)
-    shared = np.bincount(one * k + other, weights=w, minlength=k * k)
+    pairs, inverse = np.unique(one * k + other, return_inverse=True)
+    shared = np.bincount(inverse, weights=w)
     taken_one, taken_other = set[int](), set[int]()
     kept = 0.0
     for at in np.argsort(-shared, kind="stable").tolist():
-        a, b = divmod(at, k)
+        a, b = divmod(int(pairs[at]), k)
         if a not in taken_one and b not in taken_other:
             taken_one.add(a)
             taken_other.add(b)

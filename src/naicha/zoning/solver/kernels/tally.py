@@ -71,10 +71,14 @@ def tally(
         result[6] += max(low - size[g], 0) + max(size[g] - high, 0)
         for c in range(kinds):
             result[7] += max(least[c] - have[g, c], 0)
-    if compound.size > 0 and compound.max() >= 0:
-        met = np.zeros((compound.max() + 1, k), np.bool_)
-        for i in range(n):
-            if compound[i] >= 0 and not met[compound[i], label[i]]:
-                met[compound[i], label[i]] = True
-                result[2] += 1
+    pairs = np.empty(n, np.int64)
+    known = 0
+    for i in range(n):
+        if compound[i] >= 0:
+            pairs[known] = compound[i] * k + label[i]
+            known += 1
+    pairs = np.sort(pairs[:known])
+    for p in range(known):
+        if p == 0 or pairs[p] != pairs[p - 1]:
+            result[2] += 1
     return result

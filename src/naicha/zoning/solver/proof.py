@@ -138,6 +138,10 @@ def _most_compact(piece: Piece, terms: Terms, found: Found, clock: Clock) -> Pro
     if terms.price[anneal.EVEN] > 0 or hess.pairs > MOST_PAIRS:
         return Proof(found, bound, done=False)
     proof = hess.solve(clock)
+    if not proof.done and piece.n <= TINY:
+        # A building without households may hang nowhere in the model's best plan; so
+        # few buildings are searched whole.
+        return _exhausted(piece, terms, proof.found, bound, clock)
     return Proof(proof.found, max(proof.bound, bound), proof.done)
 
 

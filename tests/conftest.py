@@ -7,8 +7,16 @@ os.environ.setdefault("NAICHA_SECRET_KEY", "tests-only-" + "s" * 40)
 os.environ.setdefault("NAICHA_PERSONAL_KEY", "tests-only-" + "p" * 40)
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.factories.county import County, make_county
+
+
+# The gate does not depend on luck: properties are tried on the same examples each time.
+# `HYPOTHESIS_PROFILE=search make test` looks for new ones.
+hypothesis_settings.register_profile("steady", derandomize=True)
+hypothesis_settings.register_profile("search", derandomize=False)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(autouse=True)

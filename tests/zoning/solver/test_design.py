@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from naicha.zoning.solver.check import breaches
 from naicha.zoning.solver.design import design
-from naicha.zoning.solver.problem import Refused, Status, Wishes
+from naicha.zoning.solver.problem import Layout, Refused, Status, Wishes
 from tests.zoning import examples
 from tests.zoning.examples import block, row, tiny_layouts
 
@@ -352,3 +352,27 @@ def test_without_time_for_a_proof_nothing_is_called_impossible():
     assert answer.status == Status.NOT_FOUND
     assert [reason.code for reason in answer.reasons] == ["not_found"]
     assert "not proven impossible" in answer.reasons[0].text("en")
+
+
+def test_grids_keep_the_names_their_budget_was_counted_by():
+    """Two ways to carry today's names on share alike; one of them moves too many."""
+    ends = [(a, b) for a in range(6) for b in range(a + 1, 6)]
+    layout = Layout(
+        names=tuple(f"b{n}" for n in range(6)),
+        x=np.zeros(6),
+        y=np.zeros(6),
+        size=np.array([0, 0, 1, 3, 1, 4]),
+        community=np.zeros(6, int),
+        communities=("c",),
+        compound=np.array([0, 0, 0, 1, 0, 0]),
+        a=np.array([a for a, _ in ends]),
+        b=np.array([b for _, b in ends]),
+        metres=np.zeros(15),
+        today=np.array([0, 0, 0, 0, 0, 1]),
+        grids_today=("1", "2", "3"),
+    )
+    wishes = Wishes(low=0, high=8, move_at_most=4)
+
+    answer = design(layout, wishes, workers=1)
+
+    assert breaches(layout, wishes, answer) == []

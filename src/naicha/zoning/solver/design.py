@@ -7,7 +7,7 @@ import numpy as np
 
 from naicha.zoning.solver import reasons
 from naicha.zoning.solver.adjacency import Piece, pieces
-from naicha.zoning.solver.arrays import Ints
+from naicha.zoning.solver.arrays import Floats, Ints
 from naicha.zoning.solver.inspect_input import refuse_what_cannot_be
 from naicha.zoning.solver.parallel import Progress, solve_all
 from naicha.zoning.solver.problem import (
@@ -295,13 +295,29 @@ def named(layout: Layout, piece: Piece, one: Solved) -> tuple[Ints, list[str | N
         shared = np.zeros((one.k, piece.today.size))
         weight = piece.w[known] + 1e12 * piece.locked[known] + 1e-3
         np.add.at(shared, (one.label[known], piece.home[known]), weight)
-        taken: set[int] = set()
-        for at in np.argsort(-shared, axis=None, kind="stable").tolist():
-            new, old = divmod(at, piece.today.size)
-            if names[kept[new]] is None and old not in taken and shared[new, old] > 0:
-                names[kept[new]] = layout.grids_today[piece.today[old]]
-                taken.add(old)
+        for new, old in max(
+            (as_numbered(shared), greedily(shared)),
+            key=lambda pairs: sum(shared[new, old] for new, old in pairs),
+        ):
+            names[kept[new]] = layout.grids_today[piece.today[old]]
     return kept, names
+
+
+def as_numbered(shared: Floats) -> list[tuple[int, int]]:
+    """Grids keep the number of today's grid: so a budget for change was counted."""
+    return [(g, g) for g in range(min(shared.shape)) if shared[g, g] > 0]
+
+
+def greedily(shared: Floats) -> list[tuple[int, int]]:
+    """The pairs of a new and an old grid that share most, largest first."""
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for at in np.argsort(-shared, axis=None, kind="stable").tolist():
+        new, old = divmod(at, shared.shape[1])
+        if new not in pairs and old not in taken and shared[new, old] > 0:
+            pairs[new] = old
+            taken.add(old)
+    return list(pairs.items())
 
 
 def fresh(

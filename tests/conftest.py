@@ -11,7 +11,6 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.factories.county import County, make_county
 
-
 # The gate does not depend on luck: properties are tried on the same examples each time.
 # `HYPOTHESIS_PROFILE=search make test` looks for new ones.
 hypothesis_settings.register_profile("steady", derandomize=True)

@@ -17,6 +17,8 @@ from naicha.zoning.solver.problem import Wishes
 
 TRIES = 12  # spanning trees before a cut that breaks a rule is taken
 TIGHT = 0.1  # a band narrower than this share of its middle wants melting
+DEARER = 20.0  # how much a broken rule costs more while a plan is mended
+MENDINGS = 3
 MELT = {"compact": 200, "cut": 12, "balance": 60}  # a melt every so many moves
 # A band narrower than one building is met by luck only: so many more moves, at most.
 NEEDLE = 50
@@ -180,6 +182,23 @@ def search(
             )
         )
     found.sort(key=lambda one: one.rank)
+    return mended(piece, terms_, found, moves, seed)
+
+
+def mended(
+    piece: Piece, terms_: Terms, found: list[Found], moves: int, seed: int
+) -> list[Found]:
+    """Where the best plan breaks a rule by little: go on from it, rules dearer."""
+    strict = replace(terms_, price=terms_.price.copy())
+    strict.price[kernel.OUTSIDE] *= DEARER
+    for number in range(MENDINGS):
+        if not found[0].broken:
+            break
+        state = random_state(seed, piece.name, piece.part, terms_.k, "mend", number)
+        better = annealed(
+            piece, strict, found[0].label.copy(), moves, state, gentle=True
+        )
+        found = sorted([*found, better], key=lambda one: one.rank)
     return found
 
 

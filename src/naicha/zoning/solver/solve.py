@@ -36,6 +36,8 @@ PATIENCE_S: dict[Effort, float] = {
     "thorough": 60.0,
     "prove": 60.0,
 }
+MOST_NUMBERS = 12  # numbers of grids searched one by one, best first
+LEAPS = 6  # and so many more, spread over the rest
 LOOSE = 0.10  # an alternative may score so much worse
 DIFFERENT = 0.05  # and must put so many households elsewhere
 
@@ -139,7 +141,7 @@ def free(task: Task) -> Solved:
     harder = HARDER_QUICK if task.effort == "quick" else HARDER
     for strength in ((starts, moves), harder):
         for k in (
-            choices
+            searched(choices)
             if strength == harder or task.wishes.grids == "fewest"
             else choices[:1]
         ):
@@ -153,6 +155,12 @@ def free(task: Task) -> Solved:
                 return judged(task, terms, polished(task, terms, found), sure=sure)
             return judged(task, terms, met[k], sure=fewer)
     return doubted(task, choices, met)
+
+
+def searched(choices: list[int]) -> list[int]:
+    """The numbers of grids to search: all of a few, else the best and some leaps."""
+    rest = choices[MOST_NUMBERS:]
+    return choices[:MOST_NUMBERS] + rest[:: max(len(rest) // LEAPS, 1)]
 
 
 def with_fewer(task: Task, k: int) -> tuple[Terms, Found, bool] | bool:
@@ -243,7 +251,7 @@ def doubted(task: Task, choices: list[int], met: dict[int, list[Found]]) -> Solv
             return judged(task, terms, polished(task, terms, result.found), sure=sure)
         if result.done:
             proven.append(k)
-    k = min(choices, key=lambda one: (met[one][0].rank, choices.index(one)))
+    k = min(met, key=lambda one: (met[one][0].rank, choices.index(one)))
     terms = terms_for(task.piece, task.wishes, k, task.budget)
     impossible = len(proven) == len(choices)
     status = Status.IMPOSSIBLE if impossible else Status.NOT_FOUND

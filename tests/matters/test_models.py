@@ -245,7 +245,9 @@ BROKEN = {
     "asker_who_left_has_no_contact": on("asker", left_at=NOW, wants_reply=True),
     "assignment_one_live_a_unit": twice("share", role="assist", lead_of=None),
     "assignment_role_is_known": on("share", role="king", lead_of=None),
-    "assignment_state_is_known": on("share", state="moon", live=None, lead_of=None),
+    "assignment_state_is_known": on(
+        "share", state="moon", live=None, matter_due_at=None, lead_of=None
+    ),
     "assignment_result_is_known": on("share", result="moon"),
     "assignment_live_iff_not_ended": on("share", state="released"),
     "assignment_live_lead_leads": on("share", lead_of=None),
